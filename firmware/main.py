@@ -1,0 +1,3 @@
+import sole.app
+
+sole.app.main()

@@ -1,0 +1,44 @@
+"""What nothing may exceed. A board may lower these; no file, setting or command raises them.
+
+Units are in the names: `_cc` hundredths of a degree Celsius, `_ms` milliseconds,
+`_q15` parts of 32767.
+"""
+
+FULL_Q15 = 32767
+"""The highest level a zone can have."""
+
+TICK_MS = 20
+"""One turn of the loop: 50 Hz."""
+
+# Heat against skin (design.md section 4; reasons and sources in docs/safety.md).
+HEAT_TARGET_MAX_CC = 4200
+HEAT_CUTOFF_CC = 4500
+HEAT_RAMP_MAX_CC_PER_MIN = 300
+HEAT_TIME_MAX_MS = 30 * 60 * 1000
+HEAT_REST_BELOW_CC = 3200
+HEAT_TARGET_MIN_CC = 3000
+"""The lowest target that a pattern can ask for; ramps from and to "off" begin and end here."""
+
+# What a pattern may ask of the player.
+PATTERN_SIZE_MAX = 16384
+PATTERN_DURATION_MAX_MS = 60 * 60 * 1000
+SECTIONS_MAX = 64
+VOICES_MAX = 12
+"""Strokes that can sound at once: one section's worth."""
+STEPS_MAX = 255
+REPEAT_DEPTH_MAX = 8
+KEYFRAMES_MAX = 64
+PERIOD_MIN_MS = 100
+PERIOD_MAX_MS = 60000
+
+# What a person may scale at play time.
+INTENSITY_MIN_PCT = 10
+INTENSITY_MAX_PCT = 150
+TEMPO_MIN_PCT = 50
+TEMPO_MAX_PCT = 200
+
+# The link.
+FRAME_MAX = 512
+"""Bytes of one frame to the device, from RS to LF."""
+HOST_LOST_MS = 5000
+NAME_MAX = 32

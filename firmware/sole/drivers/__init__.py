@@ -1,0 +1,1 @@
+"""Motors, heater and thermistor. Pins are injected, so tests pass dummies."""
