@@ -1,0 +1,34 @@
+"""A thermistor's divider voltage to temperature, by a table that the host computed."""
+
+
+class Thermistor:
+    """Reads hundredths of a degree Celsius from millivolts.
+
+    `mv` rising, `cc` the temperatures there. Below the table the reading is the
+    fault `low`, above it `high` (`sensor-short` or `sensor-open`, by the wiring).
+    """
+
+    def __init__(self, mv, cc, low, high):
+        self._mv = mv
+        self._cc = cc
+        self._low = low
+        self._high = high
+        self.cc = 0
+        self.fault = None
+
+    def read(self, mv):
+        """Sets `cc` and `fault` (None for a valid reading) from `mv`."""
+        points = self._mv
+        if mv < points[0]:
+            self.fault = self._low
+            return
+        if mv > points[-1]:
+            self.fault = self._high
+            return
+        self.fault = None
+        above = 1
+        while points[above] < mv:
+            above += 1
+        below = above - 1
+        part = (self._cc[above] - self._cc[below]) * (mv - points[below])
+        self.cc = self._cc[below] + part // (points[above] - points[below])

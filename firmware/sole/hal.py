@@ -1,0 +1,198 @@
+"""The hardware: the only module that knows `machine`, the clock and the serial line.
+
+Every output that is made here is remembered, so that `all_off` reaches it whatever
+state the rest of the firmware is in.
+"""
+
+import gc
+import select
+import sys
+import time
+
+import machine
+import micropython
+
+from sole.core.board import GPIO_MASK, PIN_ACTIVE_LOW, PIN_PULL_UP
+
+RESET_CAUSES = {1: "power-on", 2: "reset", 3: "watchdog", 4: "deep-sleep", 5: "soft-reset"}
+WATCHDOG_MS = 3000
+FEED_MS = 1000
+
+_outputs = []
+
+
+def all_off():
+    """Every output to its safe level. Nothing that goes wrong with one stops the others."""
+    for output in _outputs:
+        try:
+            output.off()
+        except Exception:  # the other outputs matter more than the reason
+            pass
+
+
+def leave(watchdog):
+    """The way out of the loop: everything off, uninterrupted, and the watchdog fed by a timer."""
+    micropython.kbd_intr(-1)
+    all_off()
+    watchdog.feed_by_timer()
+    micropython.kbd_intr(3)
+
+
+def print_exception(error):
+    """The traceback, for whoever reads the console."""
+    sys.print_exception(error)
+
+
+class DigitalOut:
+    """An output pin; `code` is its number in the board file. Off from the first moment."""
+
+    def __init__(self, code):
+        self._off_value = 1 if code & PIN_ACTIVE_LOW else 0
+        self._pin = machine.Pin(code & GPIO_MASK, machine.Pin.OUT, value=self._off_value)
+        _outputs.append(self)
+
+    def on(self):
+        """Drives the pin to its active level."""
+        self._pin.value(1 - self._off_value)
+
+    def off(self):
+        """Drives the pin to its inactive level."""
+        self._pin.value(self._off_value)
+
+
+class PwmOut:
+    """A PWM output with the `duty_cycle` (0..65535) that adafruit_motor expects."""
+
+    def __init__(self, code, hz):
+        self._invert = 65535 if code & PIN_ACTIVE_LOW else 0
+        pin = machine.Pin(code & GPIO_MASK, machine.Pin.OUT, value=self._invert & 1)
+        self._pwm = machine.PWM(pin, freq=hz, duty_u16=self._invert)
+        self._duty = 0
+        _outputs.append(self)
+
+    @property
+    def duty_cycle(self):
+        """Share of the period at the active level, of 65535."""
+        return self._duty
+
+    @duty_cycle.setter
+    def duty_cycle(self, value):
+        self._duty = value
+        self._pwm.duty_u16(self._invert ^ value)
+
+    def off(self):
+        """Duty 0."""
+        self.duty_cycle = 0
+
+
+class NoPwm:
+    """The second side of a motor on a single MOSFET: there is none."""
+
+    duty_cycle = 0
+
+
+class DigitalIn:
+    """An input pin: `value()` is 1 at its active level."""
+
+    def __init__(self, code):
+        self._idle = 1 if code & PIN_ACTIVE_LOW else 0
+        pull = machine.Pin.PULL_UP if code & PIN_PULL_UP else None
+        self._pin = machine.Pin(code & GPIO_MASK, machine.Pin.IN, pull)
+
+    def value(self):
+        """1 while active, else 0."""
+        return self._pin.value() ^ self._idle
+
+
+class AnalogIn:
+    """An ADC pin over its full range."""
+
+    SAMPLES = 4
+    """Averaged: one reading of the ESP32's ADC strays by several millivolts."""
+
+    def __init__(self, code):
+        self._adc = machine.ADC(machine.Pin(code & GPIO_MASK), atten=machine.ADC.ATTN_11DB)
+
+    def read_mv(self):
+        """Millivolts at the pin, by the chip's own calibration."""
+        total_uv = 0
+        for _ in range(self.SAMPLES):
+            total_uv += self._adc.read_uv()
+        return total_uv // (self.SAMPLES * 1000)
+
+
+class Clock:
+    """Milliseconds and microseconds that wrap at 2^30."""
+
+    ticks_ms = staticmethod(time.ticks_ms)
+    ticks_us = staticmethod(time.ticks_us)
+    diff = staticmethod(time.ticks_diff)
+    add = staticmethod(time.ticks_add)
+
+
+class Console:
+    """The serial line that MicroPython's prompt uses."""
+
+    def __init__(self):
+        self._poll = select.poll()
+        self._poll.register(sys.stdin, select.POLLIN)
+        self._byte = bytearray(1)
+
+    def wait(self, wait_ms):
+        """True as soon as a byte can be read, False after `wait_ms` without one."""
+        for _ in self._poll.ipoll(wait_ms):
+            return True
+        return False
+
+    def read(self):
+        """The next byte; call it after `wait` said True."""
+        sys.stdin.buffer.readinto(self._byte)
+        return self._byte[0]
+
+    def sleep(self, wait_ms):
+        """Waits without reading."""
+        time.sleep_ms(wait_ms)
+
+    def write(self, data):
+        """Sends bytes as they are."""
+        sys.stdout.buffer.write(data)
+
+
+class Watchdog:
+    """Resets the board when it is not fed for 3 s. It cannot be stopped once started."""
+
+    def __init__(self):
+        self._wdt = machine.WDT(timeout=WATCHDOG_MS)
+        self._timer = machine.Timer(0)
+        self._timer.deinit()
+
+    def feed(self):
+        """The loop is alive."""
+        self._wdt.feed()
+
+    def feed_by_timer(self):
+        """From now on a timer feeds it: a person works at the prompt, every output is off."""
+        self._timer.init(period=FEED_MS, mode=machine.Timer.PERIODIC, callback=self._on_timer)
+
+    def _on_timer(self, _timer):
+        self._wdt.feed()
+
+
+def reset_cause():
+    """Why the board started: one of RESET_CAUSES' words, or `unknown`."""
+    return RESET_CAUSES.get(machine.reset_cause(), "unknown")
+
+
+def collect():
+    """Collects garbage."""
+    gc.collect()
+
+
+def heap_free():
+    """Free bytes of heap."""
+    return gc.mem_free()
+
+
+def mpy_version():
+    """Version of MicroPython, such as "1.24.0"."""
+    return ".".join(str(part) for part in sys.implementation[1][:3])

@@ -1,0 +1,105 @@
+"""The 50 Hz loop: a tick on time, then the link in the slack that is left of it."""
+
+from sole.core import limits
+from sole.store import StoreError
+
+HANDLE_MS = 6
+"""A request is only taken up while this much of the tick is left; else it waits for the next."""
+COLLECT_TICKS = 50
+COLLECT_MS = 10
+"""Garbage is collected once a second, in a slack at least this long."""
+CATCH_UP_MAX_MS = 1000
+"""A pause longer than this (a debugger, a suspended computer) is not played after."""
+
+
+class Loop:
+    """Runs a massager. `ticks`, `late` (began more than a tick late) and `longest_us` count."""
+
+    def __init__(self, massager, link, requests, uploads, clock, feed, collect):
+        self.ticks = 0
+        self.late = 0
+        self.longest_us = 0
+        self._massager = massager
+        self._link = link
+        self._requests = requests
+        self._uploads = uploads
+        self._clock = clock
+        self._feed = feed
+        self._collect = collect
+        self._due_ms = 0
+        self._request = None
+        self._collect_in = COLLECT_TICKS
+        self._event_in_ms = 0
+
+    def run(self):
+        """Never returns."""
+        self._due_ms = self._clock.ticks_ms()
+        while True:
+            self.tick()
+            self.slack()
+
+    def tick(self):
+        """One tick, and what it needs to be on time again if it was late."""
+        begun_us = self._clock.ticks_us()
+        self._massager.tick(self._elapsed_ms())
+        self._feed()
+        self.ticks += 1
+        self._event_in_ms -= limits.TICK_MS
+        took_us = self._clock.diff(self._clock.ticks_us(), begun_us)
+        if took_us > self.longest_us:
+            self.longest_us = took_us
+
+    def _elapsed_ms(self):
+        """Time that this tick stands for, a multiple of 20 ms; moves the due time on."""
+        late_ms = self._clock.diff(self._clock.ticks_ms(), self._due_ms)
+        elapsed_ms = limits.TICK_MS
+        if self._massager.flash_written:
+            self._massager.flash_written = False
+            self._due_ms = self._clock.add(self._due_ms, max(late_ms, 0))
+        elif late_ms > limits.TICK_MS:
+            self.late += 1
+            missed_ms = late_ms // limits.TICK_MS * limits.TICK_MS
+            self._due_ms = self._clock.add(self._due_ms, missed_ms)
+            elapsed_ms += min(missed_ms, CATCH_UP_MAX_MS)
+        self._due_ms = self._clock.add(self._due_ms, limits.TICK_MS)
+        return elapsed_ms
+
+    def left_ms(self):
+        """Milliseconds until the next tick is due."""
+        return self._clock.diff(self._due_ms, self._clock.ticks_ms())
+
+    def slack(self):
+        """Until the next tick: garbage, files that wait, events, requests."""
+        self._tidy()
+        due = self._massager.watch_every_ms and self._event_in_ms <= 0
+        if due and self.left_ms() >= HANDLE_MS:
+            self._event_in_ms = self._massager.watch_every_ms
+            self._link.event("state", self._massager.state())
+        left_ms = self.left_ms()
+        while left_ms > 0:
+            if self._request is None:
+                self._request = self._link.poll(left_ms)
+            elif left_ms < HANDLE_MS:
+                self._link.idle(left_ms)
+            if self._request is not None and self.left_ms() >= HANDLE_MS:
+                request, self._request = self._request, None
+                self._requests.handle(request, self._link)
+            left_ms = self.left_ms()
+
+    def _tidy(self):
+        self._collect_in -= 1
+        if self._collect_in <= 0 and self.left_ms() >= COLLECT_MS:
+            self._collect_in = COLLECT_TICKS
+            self._collect()
+        if self._uploads.waiting and not self._massager.session.active:
+            self._settle()
+
+    def _settle(self):
+        """Writes the patterns that came while a session played."""
+        names = list(self._uploads.waiting)
+        try:
+            self._uploads.settle()
+            self._link.event("stored", {"names": names})
+        except StoreError as error:
+            self._link.event("lost", {"names": names, "code": error.code, "say": error.say})
+        self._massager.flash_was_written()

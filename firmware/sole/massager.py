@@ -1,0 +1,126 @@
+"""The massager between its inputs and outputs: one `tick` is one turn of the loop.
+
+Session, then supervisor, then outputs: there is no other way to a motor or the heater.
+"""
+
+from sole.core import limits, pattern
+from sole.core.heat import SAMPLE_MS
+from sole.core.player import STATES
+from sole.core.session import BUTTON, Session
+from sole.core.zones import COUNT
+
+SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
+
+
+class Massager:
+    """Everything that a board drives, put together by `sole.app`.
+
+    `motors`, `heater`, `supervisor` and `indicator` are None where the board has none;
+    `board_fault` is a sentence when the board file cannot be used, and then all are.
+    """
+
+    def __init__(self, motors, heater, supervisor, buttons=(), indicator=None, board_fault=None):
+        self.session = Session()
+        self.board_fault = board_fault
+        self.watch_every_ms = 0
+        self.flash_written = False
+        self._motors = motors
+        self._heater = heater
+        self._supervisor = supervisor
+        self._buttons = buttons
+        self._indicator = indicator
+        self._sample_tick = 0
+        self._silent_ms = 0
+        self._uptime_s = 0
+        self._uptime_rest_ms = 0
+
+    @property
+    def fault(self):
+        """Code of the latched fault, or None."""
+        return None if self._supervisor is None else self._supervisor.fault
+
+    def tick(self, dt_ms):
+        """One turn of `dt_ms` (a multiple of 20): inputs, session, supervisor, outputs."""
+        self._count_time(dt_ms)
+        for button in self._buttons:
+            if button.tick():
+                self.session.stop(BUTTON)
+        self.session.step(dt_ms)
+        if self._heater is not None:
+            self._tick_heat()
+        if self._motors is not None:
+            self._motors.drive(self.session.player.levels, dt_ms)
+        if self._indicator is not None:
+            self._indicator.tick(self.session.active, self.fault is not None)
+
+    def _count_time(self, dt_ms):
+        self._uptime_rest_ms += dt_ms
+        while self._uptime_rest_ms >= 1000:
+            self._uptime_rest_ms -= 1000
+            self._uptime_s += 1
+        self._silent_ms += dt_ms
+        if self._silent_ms > limits.HOST_LOST_MS:
+            self._silent_ms = limits.HOST_LOST_MS
+            self.watch_every_ms = 0
+
+    def _tick_heat(self):
+        self._sample_tick += 1
+        if self._sample_tick >= SAMPLE_TICKS:
+            self._sample_tick = 0
+            self._heater.read()
+            self._supervisor.sample(self._heater.sensors, self.session.player.heat_cc)
+            self._heater.sample(self._supervisor.permitted_cc, self._supervisor.pad_cc)
+        elif self.session.player.heat_cc == 0:
+            self._heater.off()  # a stop does not wait for the next sample
+        self._heater.tick()
+
+    def off(self):
+        """Ends the session and switches every output off, now."""
+        self.session.player.halt()
+        if self._motors is not None:
+            self._motors.off()
+        if self._heater is not None:
+            self._heater.off()
+
+    def heard(self):
+        """A frame came from the host."""
+        self._silent_ms = 0
+
+    def watch(self, every_ms):
+        """Asks for a state event every `every_ms`; 0 ends it."""
+        self.watch_every_ms = every_ms
+
+    def flash_was_written(self):
+        """Tells the loop that time stood still on purpose."""
+        self.flash_written = True
+
+    def uptime_ms(self):
+        """Milliseconds since start."""
+        return self._uptime_s * 1000 + self._uptime_rest_ms
+
+    def state(self):
+        """What docs/protocol.md calls the state: from `state` to `fault`."""
+        session, now = self.session, self.session.player
+        active = session.active
+        word = STATES[now.state]
+        if not active and (self.fault or self.board_fault):
+            word = "fault"
+        return {
+            "state": word,
+            "name": session.name if active else None,
+            "section": pattern.section_name(session.data, now.section)[: limits.NAME_MAX]
+            if active
+            else None,
+            "elapsed_ms": now.elapsed_ms,
+            "duration_ms": now.duration_ms,
+            "ended": session.ended,
+            "levels": [(now.levels[zone] * 100 + 16383) // 32767 for zone in range(COUNT)],
+            "intensity_pct": now.intensity_pct,
+            "tempo_pct": now.tempo_pct,
+            "live": session.live,
+            "temp_cc": None if self._supervisor is None else self._supervisor.pad_cc,
+            "target_cc": 0 if self._supervisor is None else self._supervisor.permitted_cc,
+            "heat_pct": 0 if self._heater is None else self._heater.duty_q15 * 100 // 32767,
+            "resting": self._supervisor is not None and self._supervisor.resting,
+            "fault": self.fault or ("no-board" if self.board_fault else None),
+        }

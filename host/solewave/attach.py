@@ -1,0 +1,137 @@
+"""Staying with a session while it plays: pings, events, Ctrl-C, and what came of it."""
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, Protocol
+
+from solewave.client import Client
+from solewave.errors import DeviceError
+
+PING_MS = 1000
+"""Of the board's time; a live session ends after limits.HOST_LOST_MS without a frame."""
+
+LOST_S = 5.0
+"""Of our time, and of the board's: silence of both lengths means that the device is gone."""
+
+QUIET_S = 2.0
+"""Without an event for so long (and three of the view's own paces) the device is asked."""
+
+POLL_S = 0.1
+"""How long Ctrl-C may go unnoticed."""
+
+OVER = ("idle", "fault")
+
+State = dict[str, Any]
+
+
+class View(Protocol):
+    """Where states are shown. `every_ms` is the pace it wants them at, in the board's time."""
+
+    every_ms: int
+
+    def show(self, state: State) -> None: ...
+
+
+@dataclass
+class Attachment:
+    """Follows a session until it is over.
+
+    `states` counts events, `hottest_cc` is the highest pad temperature seen, None
+    without any; `last` is the last state in which the session was not over, `end` the
+    one that ended it (or the last one seen, where the user left).
+    """
+
+    client: Client
+    view: View
+    on_interrupt: Callable[[], bool]
+    clock: Callable[[], float] = time.monotonic
+    last: State = field(default_factory=dict)
+    end: State = field(default_factory=dict)
+    hottest_cc: int | None = None
+    interrupted: bool = False
+    _event_at: float = 0.0
+
+    def begin(self) -> None:
+        """Asks for `state` events; do it before the session starts, to miss none."""
+        self.client.on_event = self._take
+        self.client.ask("watch", every_ms=self.view.every_ms)
+        self._event_at = self.clock()
+
+    def run(self) -> None:
+        """Returns when the session is over or `on_interrupt` says to leave.
+
+        Raises DeviceError when the device falls silent, KeyboardInterrupt at a second Ctrl-C.
+        """
+        self.end = {}
+        next_ping = self.clock()
+        with _interrupts() as pressed:
+            while self.end.get("state") not in OVER:
+                if self.clock() >= next_ping:
+                    self.client.send("ping")
+                    next_ping = self.clock() + self._ours(PING_MS)
+                self.client.poll(min(POLL_S, self._ours(PING_MS)))
+                self._check_alive()
+                self._ask_if_quiet()
+                if pressed and not self.interrupted:
+                    self.interrupted = True
+                    if not self.on_interrupt():
+                        return
+
+    def leave(self) -> None:
+        """Ends the flow of events."""
+        self.client.ask("watch", every_ms=0)
+
+    def _ours(self, board_ms: int) -> float:
+        return board_ms / 1000 / self.client.line.time_scale
+
+    def _check_alive(self) -> None:
+        if self.clock() - self.client.heard_at > LOST_S:
+            raise DeviceError(
+                f"the massager on {self.client.line.name} fell silent",
+                "Check the cable. Its session stops by itself 5 s after it lost the computer.",
+            )
+
+    def _ask_if_quiet(self) -> None:
+        """A device that heard nothing from us for a while has stopped sending events."""
+        quiet_s = max(QUIET_S, 3 * self._ours(self.view.every_ms))
+        if self.clock() - self._event_at > quiet_s:
+            self.client.ask("watch", every_ms=self.view.every_ms)
+            self._take({"ev": "state", **self.client.ask("status")})
+
+    def _take(self, event: State) -> None:
+        self._event_at = self.clock()
+        if event.get("ev") == "hello":
+            raise DeviceError(
+                f"the massager restarted while it was in use (cause: {event.get('reset')})",
+                "Check its supply and cable; its outputs are off.",
+            )
+        if event.get("ev") != "state":
+            return
+        self.end = event
+        if event.get("state") not in OVER:
+            self.last = event
+        temp_cc = event.get("temp_cc")
+        if temp_cc is not None:
+            self.hottest_cc = max(temp_cc, self.hottest_cc or temp_cc)
+        self.view.show(event)
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """A list that Ctrl-C appends to; a second Ctrl-C raises KeyboardInterrupt."""
+    pressed: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,159 @@
+"""Checks of a board file across its keys: pins against the chip, currents, zones, limits."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from solewave.board import thermistor
+from solewave.board.chip import Chip
+from solewave.board.model import Heater, Limits, Motor, Sensor, Supply, heater_ma
+from solewave.board.reading import PinUse
+from solewave.problems import KeyPath, Problems, dotted
+
+Placed = Sequence[tuple[KeyPath, Motor]]
+"""Motors, each with the key path of its table."""
+
+_PINS_OF = {"mosfet": 1, "hbridge": 2}
+_TARGET_TO_CUTOFF_C = 1
+_DIVIDER_STEP_MV = 5
+"""Least voltage between two points of a thermistor's table: more than the ADC's own noise."""
+
+
+def motors(placed: Placed, problems: Problems) -> None:
+    """Each zone once, and as many pins as the driver has."""
+    first: dict[str, KeyPath] = {}
+    for path, motor in placed:
+        if motor.zone in first:
+            what = f'"{motor.zone}" already has a motor, {dotted(first[motor.zone])}'
+            problems.error((*path, "zone"), what, "Give each zone one motor.")
+        first.setdefault(motor.zone, path)
+        if len(motor.pins) != _PINS_OF[motor.driver]:
+            what = f"{len(motor.pins)} pins for the driver {motor.driver}"
+            remedy = "A mosfet has one pin; an hbridge two, forward and reverse."
+            problems.error((*path, "pins"), what, remedy)
+
+
+def pins(uses: Sequence[PinUse], chip: Chip, problems: Problems) -> None:
+    """Every pin exists, can do what it is for, and is used once; enough PWM channels."""
+    first: dict[int, KeyPath] = {}
+    for use in uses:
+        if use.pin.gpio in first:
+            what = f"{use.pin} is already used by {dotted(first[use.pin.gpio])}"
+            problems.error(use.path, what, "Choose another pin.")
+        else:
+            _pin_exists(use, chip, problems)
+        first.setdefault(use.pin.gpio, use.path)
+        _prefixes(use, chip, problems)
+    channels = sum(use.role == "pwm" for use in uses)
+    if channels > chip.pwm_channels:
+        what = f"{channels} PWM pins, {chip.title} has {chip.pwm_channels} channels"
+        problems.error(("motors",), what, "Drive motors with mosfets, or use fewer motors.")
+
+
+def _pin_exists(use: PinUse, chip: Chip, problems: Problems) -> None:
+    gpio = use.pin.gpio
+    if gpio not in chip.gpio:
+        free = f"Allowed: {_spans(chip.gpio - chip.flash - chip.serial)}."
+        problems.error(use.path, f"{chip.title} has no {use.pin}", free)
+    elif gpio in chip.flash:
+        what = f"{use.pin} belongs to the flash memory of {chip.title}"
+        problems.error(use.path, what, "Choose another pin.")
+    elif gpio in chip.serial:
+        what = f"{use.pin} is the USB serial line, over which the massager is commanded"
+        problems.error(use.path, what, "Choose another pin.")
+    else:
+        _pin_does(use, chip, problems)
+
+
+def _pin_does(use: PinUse, chip: Chip, problems: Problems) -> None:
+    gpio = use.pin.gpio
+    if use.role in ("pwm", "output") and gpio in chip.input_only:
+        remedy = f"Choose a pin other than {_spans(chip.input_only)}."
+        problems.error(use.path, f"{use.pin} is an input only", remedy)
+    elif use.role == "sensor" and gpio not in chip.adc1:
+        reason = "is on ADC2, which other parts of the chip share" * (gpio in chip.adc2)
+        what = f"{use.pin} {reason or 'cannot measure a voltage'}"
+        problems.error(use.path, what, f"Allowed: {_spans(chip.adc1)}.")
+    elif gpio in chip.strapping:
+        what = f"{use.pin} is a strapping pin: {chip.strapping[gpio]}"
+        problems.warning(use.path, what, "What is wired to it must not pull it at reset.")
+
+
+def _prefixes(use: PinUse, chip: Chip, problems: Problems) -> None:
+    if use.pin.pull_up and use.role != "input":
+        problems.error(use.path, '"^" is for buttons', 'Leave the "^" out.')
+    elif use.pin.pull_up and use.pin.gpio in chip.no_pull_up:
+        remedy = (
+            'Wire a resistor of 10 kilohm to 3.3 V and leave the "^" out, or choose another pin.'
+        )
+        problems.error(use.path, f"{use.pin} has no pull-up inside {chip.title}", remedy)
+    if use.pin.active_low and use.role == "sensor":
+        problems.error(use.path, '"!" is not for sensors', 'Leave the "!" out.')
+    elif use.pin.active_low and use.path[0] == "heater":
+        what = "an active-low heater is on wherever its pin is held low"
+        remedy = "Wire a pull-up resistor that keeps it off while the chip starts."
+        problems.warning(use.path, what, remedy)
+
+
+def currents(supply: Supply, heater: Heater | None, placed: Placed, problems: Problems) -> None:
+    """Controller and pad fit the supply; a warning where the motors have to share the rest."""
+    pad_ma = heater_ma(heater, supply)
+    left_ma = supply.current_ma - supply.controller_ma - pad_ma
+    wanted_ma = sum(motor.run_ma for _, motor in placed)
+    if left_ma < 0:
+        what = (
+            f"controller ({supply.controller_ma} mA) and heater ({pad_ma} mA) "
+            f"take more than the supply gives"
+        )
+        remedy = (
+            f"It needs at least {supply.controller_ma + pad_ma + wanted_ma} mA with all motors."
+        )
+        problems.error(("supply", "current_ma"), what, remedy)
+    elif wanted_ma > left_ma:
+        what = f"all motors together take {wanted_ma} mA, {left_ma} mA are left for them"
+        remedy = "They are scaled down together when a pattern asks for more."
+        problems.warning(("supply", "current_ma"), what, remedy)
+
+
+def limits(own: Limits, problems: Problems) -> None:
+    """The cut-off lies above the target."""
+    if own.cutoff_c < own.target_c + _TARGET_TO_CUTOFF_C:
+        what = f"cut-off {own.cutoff_c:g} C with a target of {own.target_c:g} C"
+        remedy = f"The cut-off must be at least {_TARGET_TO_CUTOFF_C} C above target_c."
+        problems.error(("limits", "cutoff_c"), what, remedy)
+
+
+def heater(pad: Heater, chip: Chip, problems: Problems) -> None:
+    """The ADC can read each divider; warns of what a single part cannot protect from."""
+    if pad.enable_pin is None:
+        what = "no enable_pin: a switch that fails closed can be reported, not stopped"
+        problems.warning(("heater",), what, "Put a second switch in series with the pad.")
+    if len(pad.sensors) == 1:
+        what = "one thermistor: one that came loose from the pad can go unnoticed"
+        problems.warning(("heater", "sensors"), what, "Fit a second one.")
+    for index, sensor in enumerate(pad.sensors):
+        _divider(sensor, chip, ("heater", "sensors", index), problems)
+
+
+def _divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> None:
+    mv, _ = thermistor.table(sensor)
+    least_mv = min(after - before for before, after in pairwise(mv))
+    ends = f"{thermistor.LOWEST_C} to {thermistor.HIGHEST_C} C"
+    if mv[0] < chip.adc_min_mv or mv[-1] > chip.adc_max_mv:
+        what = f"{ends} give {mv[0]} to {mv[-1]} mV at the pin"
+        allowed = f"{chip.adc_min_mv} to {chip.adc_max_mv} mV"
+        remedy = f"{chip.title} measures {allowed}; choose series_ohm near r25_ohm."
+        problems.error((*path, "series_ohm"), what, remedy)
+    elif least_mv < _DIVIDER_STEP_MV:
+        what = f"{thermistor.STEP_C} C make only {least_mv} mV of difference"
+        problems.error((*path, "series_ohm"), what, "Choose series_ohm near r25_ohm.")
+
+
+def _spans(numbers: frozenset[int]) -> str:
+    """GPIO numbers in words: "0, 2, 4 to 5, 12 to 19"."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join(" to ".join(map(str, span)) for span in spans)

@@ -1,0 +1,46 @@
+"""The thermistor's divider as a table that the device only has to interpolate.
+
+An NTC's resistance is taken from the beta equation,
+R = R25 * exp(beta * (1/T - 1/298.15 K)), which every NTC's data sheet states.
+"""
+
+import math
+
+from solewave.board.model import Sensor
+
+LOWEST_C = 5
+HIGHEST_C = 80
+"""Ends of the table. A reading beyond them is a broken wire or a short, or a pad that is
+no place for a foot: either way the heat stays off."""
+
+STEP_C = 5
+"""16 points. The worst error of a straight line between them, 20 to 50 C, is below 0.1 C
+for every divider that `solewave.board.checks` lets pass (tests/host/test_board_thermistor.py)."""
+
+_ZERO_K = 273.15
+_R25_AT_K = 298.15
+
+
+def divider_mv(sensor: Sensor, celsius: float) -> float:
+    """Voltage at the pin in mV with the thermistor at `celsius`."""
+    inverse = 1 / (celsius + _ZERO_K) - 1 / _R25_AT_K
+    ohm = sensor.r25_ohm * math.exp(sensor.beta * inverse)
+    part = ohm if sensor.wiring == "pull-up" else sensor.series_ohm
+    return sensor.supply_mv * part / (ohm + sensor.series_ohm)
+
+
+def table(sensor: Sensor) -> tuple[list[int], list[int]]:
+    """The points of the divider: (mV, rising; centi-degrees of each)."""
+    points = [
+        (round(divider_mv(sensor, celsius)), celsius * 100)
+        for celsius in range(LOWEST_C, HIGHEST_C + 1, STEP_C)
+    ]
+    points.sort()
+    return [mv for mv, _ in points], [cc for _, cc in points]
+
+
+def faults(sensor: Sensor) -> tuple[str, str]:
+    """The faults that a reading below and above the table means."""
+    if sensor.wiring == "pull-up":
+        return "sensor-short", "sensor-open"
+    return "sensor-open", "sensor-short"

@@ -1,0 +1,138 @@
+"""The command `solewave`: finds the verb, and turns what goes wrong into one exit code."""
+
+import importlib
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from solewave import console
+from solewave.errors import BUG, DONE, USER, SolewaveError, UserError
+
+INTERRUPTED = 130
+"""What shells report for a program that Ctrl-C ended."""
+
+VERBS = (
+    *("new", "check"),
+    *("upload", "list", "get", "remove"),
+    *("play", "pause", "resume", "stop", "status", "watch"),
+    "virtual",
+)
+"""In the order in which a person needs them; the help must fit 80 x 24 with all of them."""
+
+
+@dataclass
+class Settings:
+    """What holds for every verb. `port`: what --port says, None to look for the only board."""
+
+    port: str | None = None
+
+
+class LazyVerbs(click.RichGroup):
+    """Imports a verb's module when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """All verbs, in the order in which a person needs them."""
+        return list(VERBS)
+
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        cmd_name: str,
+    ) -> click.Command | None:
+        """The verb's command, or None if there is no such verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"solewave.commands.{cmd_name}").command
+        command.name = cmd_name
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Names the nearest verb when there is no such verb."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from solewave.problems import nearest  # noqa: PLC0415
+
+            close = nearest(args[0], VERBS)
+            hint = f"Did you mean {close}?" if close else "`solewave` alone lists them."
+            raise UserError(f'there is no command "{args[0]}"', hint)
+        return super().resolve_command(ctx, args)
+
+
+HELP_CONFIG = click.RichHelpConfiguration(
+    theme="default-slim",
+    commands_before_options=True,
+    max_width=100,
+)
+
+
+@click.group(
+    cls=LazyVerbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.rich_config(help_config=HELP_CONFIG)
+@click.option(
+    "--port",
+    metavar="PORT",
+    envvar="SOLEWAVE_PORT",
+    help="Serial port, pyserial URL, virtual or virtual:SPEED.",
+)
+@click.version_option(package_name="solewave", message="solewave %(version)s")
+@click.pass_context
+def cli(ctx: click.Context, port: str | None) -> None:
+    """Write massage patterns, bring them to a foot massager and play them."""
+    ctx.obj = Settings(port)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help().rstrip())
+
+
+def run(argv: list[str] | None = None) -> int:
+    """Runs one command line and returns its exit code; prints what went wrong."""
+    console.forgive_encoding()
+    try:
+        result = cli.main(argv, prog_name="solewave", standalone_mode=False)
+    except SolewaveError as error:
+        console.failed(error)
+        return error.exit_code
+    except click.ClickException as error:
+        console.failed(_usage(error))
+        return USER
+    except (KeyboardInterrupt, click.Abort):
+        console.warn("solewave: interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # `solewave list | head`: whoever read us has enough
+        sys.stderr.close()
+        return DONE
+    except Exception as error:
+        console.bug(f"{type(error).__name__}: {error}", _keep_traceback())
+        return BUG
+    return result if isinstance(result, int) else DONE
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run())
+
+
+def _usage(error: click.ClickException) -> UserError:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "solewave"
+    return UserError(error.format_message().rstrip("."), f"See {path} --help.")
+
+
+def _keep_traceback() -> str:
+    """Writes the traceback to a file and returns its path, or the traceback if it cannot."""
+    from solewave.connect import state_dir  # noqa: PLC0415
+
+    text = f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}"
+    file = Path(state_dir()) / f"bug-{time.strftime('%Y%m%d-%H%M%S')}.txt"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        return f"no file, because {file} cannot be written:\n{text}"
+    return str(file)

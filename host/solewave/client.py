@@ -1,0 +1,194 @@
+"""Requests to a massager and what it answers (docs/protocol.md)."""
+
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from sole.core.frame import frame
+
+from solewave.errors import DeviceError
+from solewave.refusals import refusal
+from solewave.wire import Wire
+
+LINK = 1
+"""The version of the link that this client speaks."""
+
+ANSWER_S = 2.0
+"""How long an answer may take: a tick has 20 ms, erasing flash tens of them."""
+
+STORE_S = 15.0
+"""How long writing to flash may take: 16 KiB on a slow, fragmented file system."""
+
+HELLO_TRIES = 6
+HELLO_S = 1.0
+"""A board that was reset by the opening of its port answers 2 to 3 s later."""
+
+UNREADABLE_TRIES = 3
+"""How often a request is sent again that the device could not read."""
+
+REPEATABLE = {"hello", "ping", "status", "list", "get", "begin", "pause", "stop", "set", "watch"}
+"""Requests that do the same when they arrive twice: sent again when no answer comes."""
+
+UPDATE_REMEDY = "Bring the firmware and solewave to the same version."
+
+Object = dict[str, Any]
+
+
+class Line(Protocol):
+    """What a client needs of a transport."""
+
+    name: str
+    time_scale: float
+
+    def read(self, timeout_s: float) -> bytes: ...
+
+    def write(self, data: bytes) -> None: ...
+
+
+class NoAnswerError(DeviceError):
+    """Nothing that can be an answer came in time."""
+
+
+class Client:
+    """One conversation: a request at a time, events as they come.
+
+    `on_event` gets every event's object. `heard_at` is when (by `clock`, in
+    seconds) the last good frame came. `wire` has the console text.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        answer_s: float = ANSWER_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.line = line
+        self.wire = Wire()
+        self.on_event: Callable[[Object], None] = lambda _event: None
+        self.heard_at = clock()
+        self._answer_s = answer_s
+        self._clock = clock
+        self._last_id = 0
+        self._awaited = -1
+        self._answer: Object | None = None
+
+    def ask(self, do: str, *, timeout_s: float | None = None, **args: Any) -> Object:
+        """Sends one request and returns what it was answered.
+
+        Raises DeviceError or UserError for a refusal (`code` tells which), NoAnswerError
+        when none comes within `timeout_s` seconds, twice for a REPEATABLE request.
+        """
+        tries = 2 if do in REPEATABLE else 1
+        for _ in range(tries):
+            answer = self._ask_readably(do, timeout_s or self._answer_s, args)
+            if answer is not None:
+                return _opened(answer)
+        raise NoAnswerError(
+            f"the massager on {self.line.name} does not answer" + self._last_words(),
+            "Unplug it, plug it in again and repeat the command.",
+        )
+
+    def send(self, do: str, **args: Any) -> int:
+        """Sends one request without waiting for its answer; returns its id."""
+        self._last_id = (self._last_id + 1) % 65536
+        self.line.write(frame({"id": self._last_id, "do": do, **args}))
+        return self._last_id
+
+    def poll(self, timeout_s: float) -> None:
+        """Takes in what arrives within `timeout_s` seconds; returns at the first of it."""
+        for value in self.wire.feed(self.line.read(timeout_s)):
+            self.heard_at = self._clock()
+            self._sort(value)
+
+    def hello(self, tries: int = HELLO_TRIES, timeout_s: float = HELLO_S) -> Object:
+        """Finds out who is there. Raises DeviceError if it is no massager that we can talk to."""
+        for attempt in range(tries):
+            if attempt:
+                self.line.write(b"\r")  # brings a prompt out, if one is what answers there
+            answer = self._ask_readably("hello", timeout_s, {})
+            if answer is not None:
+                return _known(_opened(answer))
+            if self.wire.at_prompt and attempt:
+                break
+        raise self._stranger()
+
+    def _ask_readably(self, do: str, timeout_s: float, args: Object) -> Object | None:
+        """The answer, or None. A request that arrived broken was not obeyed: sent again."""
+        answer: Object | None = None
+        for _ in range(UNREADABLE_TRIES):
+            answer = self._exchange(do, timeout_s, args)
+            if answer is None or answer.get("id") is not None:
+                break
+        return answer
+
+    def _exchange(self, do: str, timeout_s: float, args: Object) -> Object | None:
+        self._answer = None
+        self._awaited = self.send(do, **args)
+        until = self._clock() + timeout_s
+        while self._answer is None and (left := until - self._clock()) > 0:
+            self.poll(left)
+        self._awaited = -1
+        return self._answer
+
+    def _sort(self, value: Object) -> None:
+        if "ev" in value:
+            self.on_event(value)
+        elif "ok" not in value and "err" not in value:
+            return  # our own request, echoed by a prompt
+        elif value.get("id") == self._awaited or (value.get("id") is None and "err" in value):
+            self._answer = value
+
+    def _last_words(self) -> str:
+        words = self.wire.last_words
+        return f'; the last that it wrote was "{words[:80]}"' if words else ""
+
+    def _stranger(self) -> DeviceError:
+        name = self.line.name
+        if self.wire.at_prompt:
+            return DeviceError(
+                f"MicroPython's prompt answers on {name}, but Solewave does not run there",
+                "Press the board's reset button; if that does not help, put the firmware on it.",
+            )
+        if self.wire.console or self.wire.bad:
+            return DeviceError(
+                f"something answers on {name}, but it is no massager" + self._last_words(),
+                "Name the massager's port with --port, or put the firmware on this board.",
+            )
+        return DeviceError(
+            f"nothing answers on {name}",
+            "Check the cable, press the board's reset button, or name another port with --port.",
+        )
+
+
+def _opened(answer: Object) -> Object:
+    if "err" in answer:
+        error = answer["err"] if isinstance(answer["err"], dict) else {}
+        raise refusal(str(error.get("code", "")), str(error.get("say", "")))
+    result = answer["ok"]
+    if not isinstance(result, dict):
+        raise DeviceError("the massager's answer makes no sense", UPDATE_REMEDY)
+    return result
+
+
+def _known(info: Object) -> Object:
+    link = info.get("link")
+    if link != LINK:
+        raise DeviceError(
+            f"the massager speaks version {link} of the link, solewave speaks {LINK}",
+            UPDATE_REMEDY,
+        )
+    return info
+
+
+def patterns(client: Client) -> tuple[list[Object], int]:
+    """All patterns on the device as `list` gives them, and the bytes free on flash."""
+    found: list[Object] = []
+    index: int | None = 0
+    free = 0
+    while index is not None:
+        answer = client.ask("list", timeout_s=STORE_S, **{"from": index})
+        found += answer["patterns"]
+        free = answer["free"]
+        after = answer["next"]
+        index = after if after is None or after > index else None
+    return found, free

@@ -1,0 +1,111 @@
+"""A pattern to upload: from TOML, from a compiled file, or one that is shipped."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sole.core import limits
+from sole.core import pattern as compiled
+
+from solewave.errors import UserError
+from solewave.problems import Problem
+
+NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.NAME_MAX - 1}}}")
+NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
+
+
+@dataclass(frozen=True)
+class Playable:
+    """A compiled pattern that passed the device's own check, and the name it goes by."""
+
+    name: str
+    data: bytes
+    title: str
+    duration_ms: int
+    sections: tuple[str, ...]
+    warnings: list[Problem] = field(default_factory=list)
+
+    @property
+    def note(self) -> str:
+        """What the author asks the person to be told at the end; "" if nothing."""
+        return str(compiled.note(self.data))
+
+
+def load(path: str, name: str | None = None) -> Playable:
+    """Reads, checks and compiles `path` (.toml or .sole), or the shipped routine of that name.
+
+    Raises BadInput with all problems of a TOML file, UserError for anything else.
+    """
+    file = existing(path)
+    name = valid_name(name or _slug(file.stem))
+    if file.suffix == ".sole":
+        return of_bytes(name, _read(file), str(file))
+    from solewave import pattern  # noqa: PLC0415  (needs msgspec and a TOML parser)
+
+    made = pattern.load(file)
+    return Playable(
+        name, made.data, made.title, made.duration_ms, _sections(made.data), made.warnings
+    )
+
+
+def of_bytes(name: str, data: bytes, where: str) -> Playable:
+    """A Playable of compiled bytes. Raises UserError, naming `where`, if they are damaged."""
+    try:
+        compiled.check(data)
+    except compiled.PatternError as error:
+        raise UserError(
+            f"{where}: not a pattern that a massager plays: {error.say} (pattern-{error.code})",
+            "Compile it again from its .toml file.",
+        ) from None
+    return Playable(name, data, compiled.title(data), compiled.duration_ms(data), _sections(data))
+
+
+def is_file(text: str) -> bool:
+    """Whether a person who writes `text` means a file, not a pattern on the massager."""
+    return text.endswith((".toml", ".sole")) or "/" in text or "\\" in text
+
+
+def existing(path: str) -> Path:
+    """The file of that path, or the shipped routine of that name. Raises UserError."""
+    file = Path(path)
+    if file.is_file():
+        return file
+    routine = None if is_file(path) else shipped(path)
+    if routine:
+        return routine
+    if file.is_dir():
+        raise UserError(f"{path} is a directory", "Name a .toml or .sole file in it.")
+    raise UserError(
+        f"there is no file {path}",
+        "Check the name and the directory; `solewave new NAME` writes a pattern to begin with.",
+    )
+
+
+def shipped(name: str) -> Path | None:
+    """The shipped routine of that name, or None."""
+    from solewave.shipped import path  # noqa: PLC0415
+
+    file = path("routines") / f"{name}.toml"
+    return file if NAME.fullmatch(name) and file.is_file() else None
+
+
+def valid_name(name: str) -> str:
+    """`name` itself. Raises UserError if the device would refuse it."""
+    if not NAME.fullmatch(name):
+        raise UserError(f'"{name}" cannot be a pattern\'s name', NAME_RULE)
+    return name
+
+
+def _slug(stem: str) -> str:
+    return re.sub(r"[ _.]+", "-", stem.lower())
+
+
+def _sections(data: bytes) -> tuple[str, ...]:
+    return tuple(compiled.section_name(data, index) for index in range(data[15]))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UserError(f"{file} cannot be read: {error.strerror}") from None

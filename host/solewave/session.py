@@ -1,0 +1,100 @@
+"""A session from its start to its summary, with a person watching."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from solewave import console
+from solewave.attach import Attachment
+from solewave.client import Client
+from solewave.errors import DeviceError
+from solewave.live import celsius, clock
+from solewave.refusals import fault_remedy
+from solewave.views import view
+
+HINT = "Ctrl-C stops softly"
+
+ENDINGS = {
+    "done": "to its end",
+    "stopped": "stopped",
+    "button": "stopped by the button",
+    "host-lost": "stopped because the computer fell silent",
+    "fault": "ended by a fault",
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What came of a session; times in ms of the board's clock, temperature in 1/100 C.
+
+    `late` counts ticks of this session that began late, `bad` frames that arrived
+    broken, on both sides. `note` is what the pattern's author asks the person to be told.
+    """
+
+    name: str
+    ended: str
+    planned_ms: int
+    played_ms: int
+    late: int
+    hottest_cc: int | None
+    bad: int
+    fault: str | None
+    note: str
+
+
+def attach(
+    client: Client, title: str, note: str, start: Callable[[], Any], quiet: bool = False
+) -> Summary:
+    """Runs `start` (a request that begins or resumes a session) and stays until its end.
+
+    Ctrl-C stops the session softly; a second one leaves it to stop by itself.
+    """
+    before = client.ask("status")
+    with view(title, HINT, client.line.time_scale, quiet) as shown:
+        attachment = Attachment(client, shown, on_interrupt=lambda: bool(client.ask("stop") or 1))
+        attachment.begin()
+        start()
+        attachment.run()
+    attachment.leave()
+    return _summary(client, attachment, before, note)
+
+
+def _summary(client: Client, seen: Attachment, before: dict[str, Any], note: str) -> Summary:
+    after = client.ask("status")
+    return Summary(
+        name=str(seen.last.get("name") or ""),
+        ended=str(after.get("ended") or seen.end.get("ended") or "done"),
+        planned_ms=after["duration_ms"],
+        played_ms=after["elapsed_ms"],
+        late=after["late"] - before["late"],
+        hottest_cc=seen.hottest_cc,
+        bad=after["bad"] - before["bad"] + client.wire.bad,
+        fault=after["fault"],
+        note=note,
+    )
+
+
+def report(summary: Summary, as_json: bool) -> None:
+    """Prints the summary. Raises DeviceError if the session left a fault behind."""
+    if as_json:
+        console.data(asdict(summary))
+    else:
+        for label, text in _lines(summary):
+            console.say(f"{label:<16} {text}")
+    if summary.fault:
+        raise DeviceError(f"fault: {summary.fault}", fault_remedy(summary.fault))
+
+
+def _lines(summary: Summary) -> list[tuple[str, str]]:
+    hottest = summary.hottest_cc
+    lines = [
+        ("session", f"{summary.name or '-'}, {ENDINGS.get(summary.ended, summary.ended)}"),
+        ("planned", f"{clock(summary.planned_ms)} min"),
+        ("played", f"{clock(summary.played_ms)} min"),
+        ("ticks late", f"{summary.late}"),
+        ("highest pad", "no reading" if hottest is None else celsius(hottest)),
+        ("frames bad", f"{summary.bad}"),
+    ]
+    if summary.note:
+        lines.append(("note", summary.note))
+    return lines

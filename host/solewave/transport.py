@@ -1,0 +1,122 @@
+"""Bytes to and from a port: a serial device, a pyserial URL or a virtual board's terminal."""
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+
+import serial  # type: ignore[import-untyped]
+
+from solewave.errors import DeviceError
+
+BAUD = 115200
+"""The speed of MicroPython's prompt on a UART bridge; USB-serial and terminals ignore it."""
+
+WRITE_TIMEOUT_S = 5.0
+"""A frame takes 45 ms at 115200 baud: a write that takes seconds meets a dead port."""
+
+GROUP_REMEDY = (
+    "Add yourself to the group that owns it (`sudo usermod -aG dialout $USER`), "
+    "then log out and in again."
+)
+
+
+class Transport:
+    """An open port. Raises DeviceError when the port vanishes.
+
+    `time_scale` is how many seconds of the board's time pass in one of ours: 1.0
+    for every real board, the speed of a virtual one.
+    """
+
+    def __init__(self, port: serial.SerialBase, name: str, time_scale: float = 1.0) -> None:
+        self._port = port
+        self.name = name
+        self.time_scale = time_scale
+
+    def read(self, timeout_s: float) -> bytes:
+        """What arrived; waits `timeout_s` seconds at most for a first byte, b"" if none came."""
+        with self._vanishing():
+            if self._port.timeout != timeout_s:
+                self._port.timeout = timeout_s
+            first: bytes = self._port.read(1)
+            return first + self._port.read(self._port.in_waiting) if first else first
+
+    def write(self, data: bytes) -> None:
+        """Sends all of `data` (bytes)."""
+        with self._vanishing():
+            self._port.write(data)
+
+    def close(self) -> None:
+        """Gives the port back; closing a port that has vanished is no error."""
+        with contextlib.suppress(OSError, serial.SerialException):
+            self._port.close()
+
+    @contextlib.contextmanager
+    def _vanishing(self) -> Iterator[None]:
+        try:
+            yield
+        except serial.SerialTimeoutException as error:
+            raise DeviceError(
+                f"{self.name} takes no more data",
+                "Unplug the massager, plug it in again and repeat the command.",
+            ) from error
+        except (OSError, TypeError) as error:  # pyserial reads from a closed fd: TypeError
+            raise DeviceError(
+                f"{self.name} vanished while it was in use",
+                "Check the cable and plug it in again; a session that runs stops by itself.",
+            ) from error
+
+
+def open_port(spec: str, time_scale: float = 1.0) -> Transport:
+    """Opens a serial port or pyserial URL without resetting the board behind it.
+
+    Raises DeviceError where it is missing, busy, not permitted or no port at all.
+    """
+    try:
+        port = serial.serial_for_url(spec, do_not_open=True, exclusive=True)
+        port.baudrate = BAUD
+        port.write_timeout = WRITE_TIMEOUT_S
+        _open_quietly(port)
+    except (OSError, ValueError) as error:  # SerialException is an OSError
+        raise _refused(spec, error) from error
+    return Transport(port, spec, time_scale)
+
+
+def _open_quietly(port: serial.SerialBase) -> None:
+    """Opens with DTR and RTS inactive, RTS first.
+
+    The kernel raises both lines on opening. The usual reset circuit pulls EN low
+    while RTS is active and DTR is not, so DTR must never fall before RTS does.
+    pyserial drops DTR first, except where the port says that it manages DTR itself.
+    """
+    port.dtr = False
+    port.rts = False
+    order_matters = os.name == "posix" and type(port) is serial.Serial
+    port.dsrdtr = order_matters
+    port.open()
+    if order_matters:
+        port.dsrdtr = False
+        with contextlib.suppress(OSError):  # a pseudo-terminal has no such lines
+            port.dtr = False
+
+
+def _refused(spec: str, error: Exception) -> DeviceError:
+    number = getattr(error, "errno", None)
+    if number in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in str(error):
+        return DeviceError(
+            f"{spec} is in use by another program",
+            "Close it (a serial monitor, mpremote, another solewave) and try again.",
+        )
+    if number in (errno.EACCES, errno.EPERM):
+        return DeviceError(f"you may not open {spec}", GROUP_REMEDY)
+    if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV):
+        return DeviceError(
+            f"there is no port {spec}",
+            "Check the cable, or leave --port out to let solewave look for the massager.",
+        )
+    if isinstance(error, ValueError):
+        return DeviceError(
+            f"{spec} is neither a port nor a URL that pyserial knows",
+            "Give a serial port, a pyserial URL such as socket://HOST:PORT, or virtual.",
+        )
+    return DeviceError(f"{spec} cannot be opened: {error}", "Check the cable and the port's name.")

@@ -1,0 +1,112 @@
+# mypy: ignore-errors
+"""What the host sees of the board, and what it does to it, past the serial line.
+
+Two small files in the state folder: `view` (board to host) and `inputs` (host to board).
+`solewave.virtual.window` is the host's end; both use the layouts written here.
+"""
+
+import struct
+
+PINS = 64
+MOTORS = 10
+
+# view: header, then eight bytes for each pin
+HEADER = "<4sIQBBBBIIdddd10HI"
+HEADER_SIZE = struct.calcsize(HEADER)
+PINS_AT = 128
+PIN = "<BBHI"
+PIN_SIZE = 8
+VIEW_SIZE = PINS_AT + PINS * PIN_SIZE
+MAGIC = b"SWV1"
+
+# phases of a start
+LOADING, BOOTING, RUNNING, ENDED = 0, 1, 2, 3
+
+# pin modes: the ESP32's own numbers for plain ones
+UNUSED, IN, OUT, OPEN_DRAIN, PWM, ADC = 0, 1, 3, 7, 16, 17
+
+# inputs: sequence number, then pins, then sensors
+INPUTS_HEADER = "<I"
+INPUT_PIN = "<BBHI"  # level (0, 1 or FREE), number of the press, unused, its length in ms
+INPUT_PINS_AT = 8
+SENSOR = "<BBH"  # mode, unused, millivolts
+SENSORS = 2
+SENSORS_AT = INPUT_PINS_AT + PINS * PIN_SIZE
+SENSOR_SIZE = 4
+INPUTS_SIZE = SENSORS_AT + SENSORS * SENSOR_SIZE
+FREE = 255
+SENSOR_OK, SENSOR_OPEN, SENSOR_SHORT, SENSOR_FIXED = 0, 1, 2, 3
+
+
+class View:
+    """The board's end of `view`. Each part is one write, so a reader sees it whole."""
+
+    def __init__(self, path):
+        self._file = open(path, "r+b", **_UNBUFFERED)
+        self._header = bytearray(HEADER_SIZE)
+        self._pin = bytearray(PIN_SIZE)
+        self.phase = LOADING
+        self.count = 0
+
+    def load(self):
+        """bytes: the whole file as the board left it when it was reset."""
+        self._file.seek(0)
+        return self._file.read(VIEW_SIZE)
+
+    def pin(self, number, mode, value, duty_u16, hz):
+        """Publishes one pin."""
+        struct.pack_into(PIN, self._pin, 0, mode, value, duty_u16, hz)
+        self._file.seek(PINS_AT + number * PIN_SIZE)
+        self._file.write(self._pin)
+
+    def header(self, world):
+        """Publishes everything but the pins."""
+        self.count = (self.count + 1) & 0xFFFFFFFF
+        plant, speeds = world.plant, world.speeds()
+        struct.pack_into(
+            HEADER, self._header, 0, MAGIC, self.count, world.now_us, self.phase, world.cause,
+            world.timers(), world.heater_on, world.watchdog_ms, 0,
+            plant.pad_c, plant.foot_c, plant.sensor_c, plant.power,
+            *speeds, self.count,
+        )  # fmt: skip
+        self._file.seek(0)
+        self._file.write(self._header)
+
+
+class Inputs:
+    """The board's end of `inputs`: levels that people put on pins, faults of the sensors."""
+
+    def __init__(self, path):
+        self._file = open(path, "rb", **_UNBUFFERED)
+        self._data = bytearray(INPUTS_SIZE)
+        self._seen = bytearray(PINS)  # the last press of each pin that was begun
+        self._until_us = [0] * PINS
+
+    def refresh(self):
+        """Reads what the host wrote last."""
+        self._file.seek(0)
+        self._file.readinto(self._data)
+
+    def level(self, number, now_us):
+        """Level that is forced on a pin: 0, 1 or FREE."""
+        at = INPUT_PINS_AT + number * PIN_SIZE
+        press = self._data[at + 1]
+        if press == 0:
+            return self._data[at]
+        if press != self._seen[number]:
+            self._seen[number] = press
+            self._until_us[number] = now_us + struct.unpack_from(INPUT_PIN, self._data, at)[3] * 1000
+        return self._data[at] if now_us < self._until_us[number] else FREE
+
+    def sensor(self, index):
+        """(mode, mv) of a thermistor."""
+        mode, _, mv = struct.unpack_from(SENSOR, self._data, SENSORS_AT + index * SENSOR_SIZE)
+        return mode, mv
+
+
+try:
+    import micropython  # noqa: F401
+
+    _UNBUFFERED = {}
+except ImportError:
+    _UNBUFFERED = {"buffering": 0}

@@ -1,0 +1,79 @@
+"""The thermistor's table: how exact, and that nothing valid lies near open or short."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sole.core.thermistor import Thermistor
+
+from solewave import board
+from solewave.board import thermistor
+from solewave.board.model import Sensor
+from solewave.board.pins import Pin
+
+NTC = Sensor(pin=Pin(34))
+KNOWN = [
+    # Celsius and ohm of a 10 kilohm NTC with a beta of 3950 K, worked out by hand from
+    # R25 * exp(beta * (1/T - 1/298.15)).
+    (5, 25_925),
+    (25, 10_000),
+    (50, 3_588),
+    (80, 1_270),
+]
+
+
+def errors_c(sensor, first_c=20, last_c=50):
+    """What the device reads minus what is, in C, every 0.1 C, at the ADC's own millivolts."""
+    mv, cc = thermistor.table(sensor)
+    device = Thermistor(mv, cc, *thermistor.faults(sensor))
+    for tenth in range(first_c * 10, last_c * 10 + 1):
+        device.read(round(thermistor.divider_mv(sensor, tenth / 10)))
+        assert device.fault is None
+        yield device.cc / 100 - tenth / 10
+
+
+@pytest.mark.parametrize(("celsius", "ohm"), KNOWN)
+def test_the_divider_follows_the_beta_equation(celsius, ohm):
+    expected = 3300 * ohm / (ohm + 10_000)
+    assert thermistor.divider_mv(NTC, celsius) == pytest.approx(expected, abs=0.5)
+
+
+@pytest.mark.parametrize("wiring", ["pull-up", "pull-down"])
+def test_the_reference_table_errs_by_less_than_a_tenth(wiring):
+    sensor = msgspec.structs.replace(NTC, wiring=wiring)
+    assert max(abs(error) for error in errors_c(sensor)) < 0.1
+
+
+@given(
+    r25_ohm=st.floats(1_000, 470_000),
+    beta=st.floats(2_500, 5_000),
+    ratio=st.floats(0.3, 3),
+    wiring=st.sampled_from(["pull-up", "pull-down"]),
+)
+def test_any_sensible_divider_errs_by_less_than_a_fifth(r25_ohm, beta, ratio, wiring):
+    sensor = Sensor(
+        pin=Pin(34), r25_ohm=r25_ohm, beta=beta, series_ohm=r25_ohm * ratio, wiring=wiring
+    )
+    assert max(abs(error) for error in errors_c(sensor)) < 0.2
+
+
+def test_the_table_rises_and_has_as_many_temperatures():
+    for sensor in board.load("esp32-devkitc").heater.sensors:
+        mv, cc = thermistor.table(sensor)
+        assert mv == sorted(set(mv))
+        assert 9 <= len(mv) == len(cc) <= 33
+
+
+@pytest.mark.parametrize(
+    ("wiring", "open_mv", "short_mv"), [("pull-up", 3300, 0), ("pull-down", 0, 3300)]
+)
+def test_open_and_short_lie_far_outside_and_have_their_names(wiring, open_mv, short_mv):
+    sensor = msgspec.structs.replace(NTC, wiring=wiring)
+    mv, cc = thermistor.table(sensor)
+    assert mv[0] > 150 + 200  # the ESP32's ADC shows about 150 mV for 0 V
+    assert mv[-1] < 3300 - 350
+    device = Thermistor(mv, cc, *thermistor.faults(sensor))
+    device.read(open_mv)
+    assert device.fault == "sensor-open"
+    device.read(short_mv)
+    assert device.fault == "sensor-short"

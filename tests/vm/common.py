@@ -1,0 +1,20 @@
+"""What two-runtime tests share. Must run on CPython and on MicroPython."""
+
+try:
+    from micropython import heap_lock, heap_unlock
+except ImportError:  # CPython has no such lock: there the tests check the values only
+
+    def heap_lock():
+        """Forbids to allocate, on MicroPython."""
+
+    def heap_unlock():
+        """Allows it again."""
+
+
+def raises(kind, call, *arguments):
+    """The exception of `kind` that `call(*arguments)` raises; fails if it raises none."""
+    try:
+        call(*arguments)
+    except kind as error:
+        return error
+    raise AssertionError(f"{kind.__name__} was not raised")

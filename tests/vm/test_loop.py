@@ -1,0 +1,301 @@
+"""The loop and the requests, over a dummy console and clock."""
+
+from builder import build, section, voice
+from common import heap_lock, heap_unlock
+from dummies import Clock, Console, Millivolts, Pin, Switch
+from sole.core import zones
+from sole.core.frame import FrameReader, frame
+from sole.core.heat import HeatControl, TimeProportion
+from sole.core.supervisor import Supervisor
+from sole.core.thermistor import Thermistor
+from sole.drivers.button import Button
+from sole.drivers.heater import Heater
+from sole.drivers.motor import Motor, Motors
+from sole.link import Link
+from sole.loop import Loop
+from sole.massager import Massager
+from sole.requests import Requests
+
+WASM = ("test_a_tick_of_everything_allocates_nothing",)
+
+
+class DcMotor:
+    throttle = None
+
+
+class NoStore:
+    def __init__(self):
+        self.catalog = {}
+
+    def free(self):
+        return 1000
+
+    def load(self, name):
+        return build([section(60000, [voice(60000, {0: 0, 5: 0})], 3800)], title="T")
+
+
+class NoUploads:
+    def __init__(self):
+        self.waiting = {}
+
+    def load(self, name):
+        return NoStore().load(name)
+
+
+class Rig:
+    """A whole massager without hardware."""
+
+    def __init__(self, now_ms=0, motor=DcMotor):
+        self.clock = Clock(now_ms)
+        self.console = Console(self.clock)
+        self.pad = Millivolts(2000)
+        self.pin, self.enable, self.switch = Pin(), Pin(), Switch()
+        self.link = Link(self.console)
+        self.motors = [motor() for _ in range(10)]
+        self.massager = Massager(
+            Motors([Motor(one, 30, 60, 100, 80, False) for one in self.motors], range(10), 400),
+            self._heater(),
+            Supervisor(4200, 4500, 1800000),
+            [Button(self.switch)],
+        )
+        self.requests = Requests(self.massager, NoStore(), NoUploads(), {"board": "rig"})
+        self.loop = Loop(
+            self.massager, self.link, self.requests, NoUploads(), self.clock, self.fed, self.fed
+        )
+        self.requests.counts = dict
+        self.loop._due_ms = self.clock.ticks_ms()
+
+    def _heater(self):
+        sensor = Thermistor((200, 1000, 2000, 3000), (9000, 5000, 2500, -1000), "s", "sensor-open")
+        return Heater(
+            self.pin,
+            self.enable,
+            [self.pad],
+            [sensor],
+            HeatControl(10000, 60, 300),
+            TimeProportion(1000),
+        )
+
+    def fed(self):
+        pass
+
+    def run(self, ms):
+        for _ in range(ms // 20):
+            self.loop.tick()
+            self.loop.slack()
+
+    def serve(self):
+        request = self.link.poll(0)
+        while request is not None or self.console.wait(0):
+            if request is not None:
+                self.requests.handle(request, self.link)
+            request = self.link.poll(0)
+
+    def ask(self, do, **more):
+        """The answer to one request."""
+        more["id"] = 1
+        more["do"] = do
+        return self.send(frame(more))
+
+    def send(self, data):
+        self.console.sent = b""
+        self.console.put(data)
+        self.serve()
+        reader = FrameReader(4096)
+        answers = [reader.take() for byte in self.console.sent if reader.feed(byte)]
+        assert len(answers) == 1, self.console.sent
+        return answers[0]
+
+
+def test_a_session_from_play_to_stop():
+    rig = Rig()
+    assert rig.ask("play", name="a")["ok"] == {"duration_ms": 60000}
+    rig.run(4000)
+    status = rig.ask("status")["ok"]
+    assert (status["state"], status["name"], status["elapsed_ms"]) == ("playing", "a", 4000)
+    assert status["levels"][0] == 100
+    assert status["levels"][1] == 0
+    assert rig.motors[0].throttle > 0.9
+    assert rig.enable.is_on
+    rig.ask("stop")
+    rig.run(20)
+    assert not rig.pin.is_on
+    assert not rig.enable.is_on
+    rig.run(2000)
+    assert rig.ask("status")["ok"]["state"] == "idle"
+    assert rig.ask("status")["ok"]["ended"] == "stopped"
+    assert rig.motors[0].throttle is None
+
+
+def test_pause_is_quiet_and_cold_and_resume_goes_on():
+    rig = Rig()
+    rig.ask("play", name="a")
+    rig.run(4000)
+    rig.ask("pause")
+    rig.run(1000)
+    assert rig.motors[0].throttle is None
+    assert not rig.enable.is_on
+    rig.run(1000)
+    assert rig.ask("status")["ok"]["elapsed_ms"] == 4000
+    rig.ask("resume")
+    rig.run(2000)
+    assert rig.ask("status")["ok"]["elapsed_ms"] == 6000
+    assert rig.motors[0].throttle > 0.9
+
+
+def test_wrong_requests_are_refused_and_counted_and_the_session_plays_on():
+    rig = Rig()
+    rig.ask("play", name="a")
+    rig.run(1000)
+    good = frame({"id": 1, "do": "ping"})
+    cases = (
+        (b"\x1e" + b"x" * 600 + b"\n", "too-long"),
+        (good.replace(b"ping", b"pong"), "bad-crc"),
+        (b"\x1e[1]#73b7efad\n", "bad-crc"),
+        (frame({"id": 1, "do": "explode"}), "unknown-verb"),
+        (frame({"id": 1}), "unknown-verb"),
+        (frame({"id": "x", "do": "ping"}), "bad-args"),
+        (frame({"id": 1, "do": "set", "intensity_pct": "loud"}), "bad-args"),
+        (frame({"id": 1, "do": "set", "tempo_pct": 1000}), "bad-args"),
+        (frame({"id": 1, "do": "get", "name": "../boot"}), "bad-name"),
+        (frame({"id": 1, "do": "chunk", "at": 0, "b64": 5}), "bad-args"),
+    )
+    for data, code in cases:
+        assert rig.send(data)["err"]["code"] == code, data
+    assert rig.link.bad == len(cases)
+    rig.run(1000)
+    assert rig.ask("status")["ok"]["elapsed_ms"] == 2000
+
+
+def test_refusals_that_are_nobodys_fault_are_not_counted():
+    rig = Rig()
+    assert rig.ask("pause")["err"]["code"] == "not-playing"
+    assert rig.ask("resume")["err"]["code"] == "not-playing"
+    rig.ask("play", name="a")
+    assert rig.ask("play", name="b")["err"]["code"] == "busy"
+    assert rig.ask("remove", name="b")["err"]["code"] == "busy"
+    assert rig.ask("resume")["err"]["code"] == "not-playing"
+    assert rig.link.bad == 0
+
+
+def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
+    rig = Rig()
+    rig.ask("play", name="a")
+    rig.run(4000)
+    assert rig.enable.is_on
+    rig.pad.mv = 3300  # the wire broke
+    rig.run(400)
+    assert not rig.enable.is_on
+    assert not rig.pin.is_on
+    assert rig.ask("status")["ok"]["fault"] == "sensor-open"
+    rig.pad.mv = 2000
+    rig.ask("stop")
+    rig.run(2000)
+    assert rig.ask("status")["ok"]["state"] == "fault"
+    assert rig.ask("play", name="a")["err"]["code"] == "fault"
+
+
+def test_the_button_stops():
+    rig = Rig()
+    rig.ask("play", name="a")
+    rig.run(2000)
+    rig.switch.level = 1
+    rig.run(100)
+    rig.switch.level = 0
+    rig.run(2000)
+    assert rig.ask("status")["ok"]["ended"] == "button"
+
+
+def test_late_ticks_are_counted_and_made_up_for():
+    rig = Rig(now_ms=(1 << 30) - 2500)  # across the wrap
+    rig.ask("play", name="a")
+    rig.run(1000)
+    assert rig.loop.late == 0
+    rig.clock.pass_ms(70)
+    rig.run(3000)
+    assert rig.loop.late == 1
+    elapsed_ms = rig.ask("status")["ok"]["elapsed_ms"]
+    assert 4040 <= elapsed_ms <= 4080, elapsed_ms
+
+
+def test_time_spent_on_flash_is_not_late():
+    rig = Rig()
+    rig.run(1000)
+    rig.massager.flash_was_written()
+    rig.clock.pass_ms(500)
+    rig.run(1000)
+    assert rig.loop.late == 0
+
+
+def test_watch_sends_events_until_the_host_is_silent():
+    rig = Rig()
+    rig.ask("watch", every_ms=200)
+    rig.console.sent = b""
+    rig.run(1000)
+    assert rig.console.sent.count(b'"ev":"state"') == 5
+    rig.run(6000)
+    assert rig.massager.watch_every_ms == 0
+
+
+def test_a_board_that_cannot_be_used_answers_but_plays_nothing():
+    massager = Massager(None, None, None, board_fault="there is no /board.json")
+    requests = Requests(massager, NoStore(), NoUploads(), {})
+    console = Console(Clock())
+    link = Link(console)
+    requests.handle({"id": 3, "do": "play", "name": "a"}, link)
+    assert b'"no-board"' in console.sent
+    massager.tick(20)
+    assert massager.state()["fault"] == "no-board"
+
+
+def test_a_frame_that_comes_in_the_slack_is_answered_in_it():
+    rig = Rig()
+    rig.run(100)
+    rig.console.sent = b""
+    rig.console.put(frame({"id": 9, "do": "ping"}))
+    rig.run(20)
+    assert b'"id":9' in rig.console.sent
+
+
+class QuietMotor:
+    """Without the float that adafruit_motor's throttle costs when a duty changes."""
+
+    def __init__(self):
+        self.written = 0
+
+    @property
+    def throttle(self):
+        return None
+
+    @throttle.setter
+    def throttle(self, value):
+        self.written += 1
+
+
+class FixedDuty(Motors):
+    """Stops short of the throttle."""
+
+    def drive(self, levels, dt_ms):
+        for zone in range(zones.COUNT):
+            self._motors[zone].aim(levels[zone], dt_ms)
+
+
+def test_a_tick_of_everything_allocates_nothing():
+    rig = Rig(motor=QuietMotor)
+    data = build(
+        [
+            section(2000, [voice(2000, {0: 0, 5: 0})], 3800, 1000),
+            section(1000, [voice(1000, {1: 0, 9: 0})], 3000),
+        ],
+        [(2, 3), (1, 0), (1, 1), (3, 0)],
+    )
+    rig.massager.session.play("a", data, 100, 100)
+    rig.massager._motors = FixedDuty(rig.massager._motors._motors, range(10), 400)
+    rig.run(200)
+    heap_lock()
+    for _ in range(400):
+        rig.loop.tick()
+        rig.clock.pass_ms(20)
+    heap_unlock()
+    assert rig.loop.ticks == 410
+    assert rig.loop.late == 0
