@@ -17,13 +17,19 @@ class Link:
         self.frames = 0
         self.bad = 0
 
-    def poll(self, wait_ms):
-        """One byte's worth of work: the request that it completed, or None.
+    def poll(self, wait_ms, most=1):
+        """Reads up to `most` bytes: the request that they completed, or None.
 
-        Waits at most `wait_ms` for the byte.
+        Waits at most `wait_ms` for each.
         """
-        if not self._console.wait(wait_ms) or not self._reader.feed(self._console.read()):
-            return None
+        for _ in range(most):
+            if not self._console.wait(wait_ms):
+                return None
+            if self._reader.feed(self._console.read()):
+                return self._take()
+        return None
+
+    def _take(self):
         try:
             request = self._reader.take()
         except FrameError as error:

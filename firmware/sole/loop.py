@@ -5,6 +5,8 @@ from sole.store import StoreError
 
 HANDLE_MS = 6
 """A request is only taken up while this much of the tick is left; else it waits for the next."""
+LATE_BYTES = 128
+"""Read per tick by a loop that has no slack left."""
 COLLECT_TICKS = 50
 COLLECT_MS = 10
 """Garbage is collected once a second, in a slack at least this long."""
@@ -75,16 +77,32 @@ class Loop:
         if due and self.left_ms() >= HANDLE_MS:
             self._event_in_ms = self._massager.watch_every_ms
             self._link.event("state", self._massager.state())
+        if self.left_ms() <= 0:
+            self._serve_late()
         left_ms = self.left_ms()
         while left_ms > 0:
-            if self._request is None:
-                self._request = self._link.poll(left_ms)
-            elif left_ms < HANDLE_MS:
-                self._link.idle(left_ms)
-            if self._request is not None and self.left_ms() >= HANDLE_MS:
-                request, self._request = self._request, None
-                self._requests.handle(request, self._link)
+            self._serve(left_ms)
             left_ms = self.left_ms()
+
+    def _serve(self, left_ms):
+        """One step of work on the link that fits into `left_ms`."""
+        if self._request is None:
+            self._request = self._link.poll(left_ms)
+        elif left_ms >= HANDLE_MS:
+            self._handle()
+        else:
+            self._link.idle(left_ms)
+
+    def _serve_late(self):
+        """Without any slack what came is still read and carried out: `stop` must be heard."""
+        if self._request is None:
+            self._request = self._link.poll(0, LATE_BYTES)
+        if self._request is not None:
+            self._handle()
+
+    def _handle(self):
+        request, self._request = self._request, None
+        self._requests.handle(request, self._link)
 
     def _tidy(self):
         self._collect_in -= 1

@@ -32,8 +32,16 @@ class Uploads:
             return size, True
         if self._name == name and len(self._data) == size and self._crc == crc:
             return self._have, False
+        held = self.waiting.get(name)
+        if held is not None and len(held) == size and crc32(held) == crc:
+            self._name, self._crc, self._data, self._have = name, crc, held, size
+            return size, False
         self._need_room(size)
-        self._data = bytearray(size)
+        self._name, self._data = None, bytearray()  # frees the one that is given up
+        try:
+            self._data = bytearray(size)
+        except MemoryError:
+            raise StoreError("too-big", "no memory for %d bytes now" % size)
         self._name, self._crc, self._have = name, crc, 0
         return 0, False
 

@@ -3,7 +3,7 @@
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Protocol
@@ -42,12 +42,14 @@ class Attachment:
 
     `states` counts events, `hottest_cc` is the highest pad temperature seen, None
     without any; `last` is the last state in which the session was not over, `end` the
-    one that ended it (or the last one seen, where the user left).
+    one that ended it (or the last one seen, where the user left). `in_turn` is called
+    between two looks at the line, at least ten times a second.
     """
 
     client: Client
     view: View
     on_interrupt: Callable[[], bool]
+    in_turn: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     last: State = field(default_factory=dict)
     end: State = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Attachment:
                     self.client.send("ping")
                     next_ping = self.clock() + self._ours(PING_MS)
                 self.client.poll(min(POLL_S, self._ours(PING_MS)))
+                self.in_turn()
                 self._check_alive()
                 self._ask_if_quiet()
                 if pressed and not self.interrupted:
@@ -82,8 +85,9 @@ class Attachment:
                         return
 
     def leave(self) -> None:
-        """Ends the flow of events."""
-        self.client.ask("watch", every_ms=0)
+        """Ends the flow of events, if the device is still there to be asked."""
+        with suppress(DeviceError):
+            self.client.ask("watch", every_ms=0)
 
     def _ours(self, board_ms: int) -> float:
         return board_ms / 1000 / self.client.line.time_scale

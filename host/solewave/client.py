@@ -52,7 +52,8 @@ class NoAnswerError(DeviceError):
 class Client:
     """One conversation: a request at a time, events as they come.
 
-    `on_event` gets every event's object. `heard_at` is when (by `clock`, in
+    `on_event` gets every event's object, `on_other` every event and every answer that
+    this client does not wait for (see `solewave.sharing`). `heard_at` is when (by `clock`, in
     seconds) the last good frame came. `wire` has the console text.
     """
 
@@ -65,6 +66,7 @@ class Client:
         self.line = line
         self.wire = Wire()
         self.on_event: Callable[[Object], None] = lambda _event: None
+        self.on_other: Callable[[Object], None] = lambda _value: None
         self.heard_at = clock()
         self._answer_s = answer_s
         self._clock = clock
@@ -132,11 +134,14 @@ class Client:
 
     def _sort(self, value: Object) -> None:
         if "ev" in value:
+            self.on_other(value)
             self.on_event(value)
         elif "ok" not in value and "err" not in value:
             return  # our own request, echoed by a prompt
         elif value.get("id") == self._awaited or (value.get("id") is None and "err" in value):
             self._answer = value
+        else:
+            self.on_other(value)
 
     def _last_words(self) -> str:
         words = self.wire.last_words

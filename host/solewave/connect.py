@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from solewave import ports
-from solewave.client import Client
+from solewave.client import Client, Line
 from solewave.errors import UserError
+from solewave.sharing import Guest, join
 from solewave.transport import Transport, open_port
 
 VIRTUAL = "virtual"
@@ -40,7 +41,7 @@ def connect(spec: str | None) -> Iterator[tuple[Client, dict[str, Any]]]:
 
 
 @contextmanager
-def _transport(spec: str | None) -> Iterator[Transport]:
+def _transport(spec: str | None) -> Iterator[Line]:
     with contextlib.ExitStack() as stack:
         if spec is None:
             spec = ports.find()
@@ -48,7 +49,8 @@ def _transport(spec: str | None) -> Iterator[Transport]:
             port, time_scale = stack.enter_context(_virtual(spec))
         else:
             port, time_scale = spec, _time_scale(spec)
-        transport = open_port(port, time_scale)
+        transport: Guest | Transport | None
+        transport = join(state_dir(), port, time_scale) or open_port(port, time_scale)
         stack.callback(transport.close)
         yield transport
 

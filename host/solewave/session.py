@@ -1,5 +1,6 @@
 """A session from its start to its summary, with a person watching."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from solewave import console
 from solewave.attach import Attachment
 from solewave.client import Client
+from solewave.connect import state_dir
 from solewave.errors import DeviceError
 from solewave.live import celsius, clock
 from solewave.refusals import fault_remedy
+from solewave.sharing import Host
 from solewave.views import view
 
 HINT = "Ctrl-C stops softly"
@@ -51,12 +54,25 @@ def attach(
     """
     before = client.ask("status")
     with view(title, HINT, client.line.time_scale, quiet) as shown:
-        attachment = Attachment(client, shown, on_interrupt=lambda: bool(client.ask("stop") or 1))
-        attachment.begin()
-        start()
-        attachment.run()
-    attachment.leave()
+        attachment = Attachment(client, shown, on_interrupt=lambda: _stop(client))
+        follow(attachment, start)
     return _summary(client, attachment, before, note)
+
+
+def follow(attachment: Attachment, start: Callable[[], Any]) -> None:
+    """Runs `start` and stays with the session; other commands share the port meanwhile."""
+    attachment.begin()
+    start()
+    with contextlib.closing(Host(attachment.client, state_dir())) as host:
+        attachment.in_turn = host.serve
+        attachment.run()
+        host.linger()
+    attachment.leave()
+
+
+def _stop(client: Client) -> bool:
+    client.ask("stop")
+    return True
 
 
 def _summary(client: Client, seen: Attachment, before: dict[str, Any], note: str) -> Summary:

@@ -55,6 +55,9 @@ class Wire:
 
     @property
     def last_words(self) -> str:
-        """The last line of console text that says something; "" if there is none."""
-        lines = [line.strip() for line in self.console.splitlines()]
-        return next((line for line in reversed(lines) if line and line != ">>>"), "")
+        """The last line of console text that can be read; "" if there is none."""
+        for line in reversed(self.console.splitlines()):
+            words = "".join(char for char in line if char.isprintable() and char != "\ufffd")
+            if words.strip() not in ("", ">>>"):
+                return words.strip()
+        return ""

@@ -75,10 +75,11 @@ class Console:
 class Clock:
     """A clock that wraps at 2^30 and moves only when told to."""
 
-    PERIOD = 1 << 30
+    MASK = (1 << 30) - 1
+    HALF = 1 << 29
 
     def __init__(self, now_ms=0):
-        self.now_ms = now_ms % self.PERIOD
+        self.now_ms = now_ms & self.MASK
 
     def ticks_ms(self):
         return self.now_ms
@@ -87,11 +88,10 @@ class Clock:
         return self.now_ms % 1000000 * 1000  # a small int on 32 bits too
 
     def diff(self, end, start):
-        half = self.PERIOD // 2
-        return (end - start + half) % self.PERIOD - half
+        return ((end - start + self.HALF) & self.MASK) - self.HALF
 
     def add(self, ticks, delta):
-        return (ticks + delta) % self.PERIOD
+        return (ticks + delta) & self.MASK
 
     def pass_ms(self, ms):
-        self.now_ms = (self.now_ms + ms) % self.PERIOD
+        self.now_ms = (self.now_ms + ms) & self.MASK

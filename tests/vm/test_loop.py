@@ -257,6 +257,19 @@ def test_a_frame_that_comes_in_the_slack_is_answered_in_it():
     assert b'"id":9' in rig.console.sent
 
 
+def test_a_loop_without_any_slack_still_hears_stop():
+    rig = Rig()
+    rig.ask("play", name="a")
+    rig.run(1000)
+    rig.console.put(frame({"id": 9, "do": "stop"}))
+    for _ in range(100):
+        rig.loop.tick()
+        rig.clock.pass_ms(25)  # each tick takes longer than a tick
+        rig.loop.slack()
+    assert rig.massager.session.ended == "stopped"
+    assert rig.loop.late > 10
+
+
 class QuietMotor:
     """Without the float that adafruit_motor's throttle costs when a duty changes."""
 

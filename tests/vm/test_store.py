@@ -184,6 +184,17 @@ def test_during_a_session_it_waits_in_memory():
         assert not uploads.waiting
 
 
+def test_what_waits_already_is_not_sent_twice():
+    data = pattern()
+    with Folder() as root:
+        uploads = Uploads(Store(root))
+        send(uploads, "a", data, now=False)
+        assert uploads.begin("a", len(data), crc32(data)) == (len(data), False)
+        assert uploads.end(False) is False
+        assert list(uploads.waiting) == ["a"]
+        assert uploads.settle()
+
+
 def test_what_waits_is_bounded():
     with Folder() as root:
         uploads = Uploads(Store(root))

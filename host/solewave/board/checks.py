@@ -14,7 +14,7 @@ Placed = Sequence[tuple[KeyPath, Motor]]
 
 _PINS_OF = {"mosfet": 1, "hbridge": 2}
 _TARGET_TO_CUTOFF_C = 1
-_DIVIDER_STEP_MV = 5
+_DIVIDER_STEP_MV = 25
 """Least voltage between two points of a thermistor's table: more than the ADC's own noise."""
 
 
@@ -27,7 +27,8 @@ def motors(placed: Placed, problems: Problems) -> None:
             problems.error((*path, "zone"), what, "Give each zone one motor.")
         first.setdefault(motor.zone, path)
         if len(motor.pins) != _PINS_OF[motor.driver]:
-            what = f"{len(motor.pins)} pins for the driver {motor.driver}"
+            count = len(motor.pins)
+            what = f"{count} pin{'s' * (count > 1)} for the driver {motor.driver}"
             remedy = "A mosfet has one pin; an hbridge two, forward and reverse."
             problems.error((*path, "pins"), what, remedy)
 
@@ -145,7 +146,8 @@ def _divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> N
         problems.error((*path, "series_ohm"), what, remedy)
     elif least_mv < _DIVIDER_STEP_MV:
         what = f"{thermistor.STEP_C} C make only {least_mv} mV of difference"
-        problems.error((*path, "series_ohm"), what, "Choose series_ohm near r25_ohm.")
+        remedy = "Choose series_ohm near r25_ohm, and supply_mv as high as the chip's own."
+        problems.error((*path, "series_ohm"), what, remedy)
 
 
 def _spans(numbers: frozenset[int]) -> str:

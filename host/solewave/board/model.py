@@ -153,7 +153,7 @@ class BoardFile(Struct, frozen=True, kw_only=True):
     format: Annotated[int, Meta(ge=FORMAT, le=FORMAT)]
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
     title: Annotated[str, Meta(min_length=1, max_length=80)]
-    chip: Annotated[str, Meta(min_length=1)]
+    chip: Annotated[str, Meta(min_length=1, max_length=32)]
     pwm_hz: Annotated[int, Meta(ge=100, le=40000)] = 20000
     supply: Supply
     motors: Annotated[tuple[Motor, ...], Meta(max_length=zones.COUNT)] = ()

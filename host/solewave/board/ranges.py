@@ -1,5 +1,6 @@
 """What a single value may be, in words and as a check, from a struct's own annotations."""
 
+import json
 import re
 from typing import Any
 
@@ -58,8 +59,8 @@ def allowed(kind: inspect.Type, name: str) -> str:
         return ", ".join(map(str, kind.values))
     if isinstance(kind, inspect.StrType) and kind.pattern:
         return "1 to 32 characters a-z 0-9 -, the first no -"
-    if isinstance(kind, inspect.StrType):
-        return f"text of {kind.min_length} to {kind.max_length} characters"
+    if isinstance(kind, inspect.StrType) and kind.max_length:
+        return f"text of {kind.min_length} to {kind.max_length} printable characters"
     return ""
 
 
@@ -86,8 +87,8 @@ def wrong(raw: object, kind: inspect.Type) -> str:
 
 
 def shown(raw: object) -> str:
-    """A value from a file, short enough for a message."""
-    text = f'"{raw}"' if isinstance(raw, str) else str(raw)
+    """A value from a file, short enough for a message and safe for a terminal."""
+    text = json.dumps(raw) if isinstance(raw, str) else str(raw)
     return text if len(text) <= 40 else text[:37] + "..."
 
 

@@ -44,7 +44,9 @@ class Reader:
         says that the key was written, and its problem noted.
         """
         if not isinstance(raw, dict):
-            self.problems.error(path, "must be a table", "Write its keys under a [header].")
+            self.problems.error(
+                path, "must be a table", f"Write its keys under {_header(path, 1)}."
+            )
             return None
         given = given or {}
         values = {name: value for name, value in given.items() if value is not None}
@@ -88,7 +90,7 @@ class Reader:
     ) -> list[tuple[KeyPath, _Shape]]:
         """The good ones of a list of tables, each with where it stands."""
         if not isinstance(raw, list):
-            self.problems.error(path, "must be a list", f"Write each under [[{path[-1]}]].")
+            self.problems.error(path, "must be a list", f"Write each under {_header(path, 2)}.")
             return []
         read = [
             ((*path, i), self.struct(one, shape, (*path, i), given)) for i, one in enumerate(raw)
@@ -100,8 +102,7 @@ class Reader:
         needed = [field.name for field in msgspec.structs.fields(shape) if field.required]
         for name in needed:
             if name not in there:
-                range_ = ranges.allowed(ranges.field_types(shape)[name], name)
-                remedy = f"Add it. Allowed: {range_}." if range_ else "Add it."
+                remedy = _how_to_add(ranges.field_types(shape)[name], (*path, name))
                 self.problems.error(path, f'"{name}" is missing', remedy)
         return needed
 
@@ -143,3 +144,19 @@ class Reader:
         assert isinstance(entries, list)
         found = [self._pin(entry, extra["role"], path) for entry in entries]
         return tuple(pin for pin in found if pin) or None
+
+
+def _how_to_add(annotated: inspect.Type, path: KeyPath) -> str:
+    kind, _ = ranges.plain(annotated)
+    if isinstance(kind, inspect.StructType) and kind.cls is not Pin:
+        return f"Add it under {_header(path, 1)}."
+    if isinstance(kind, inspect.VarTupleType) and path[-1] != "pins":
+        return f"Add it under {_header(path, 2)}."
+    range_ = ranges.allowed(kind, str(path[-1]))
+    return f"Add it. Allowed: {range_}." if range_ else f"Add it. {pins.HOW}"
+
+
+def _header(path: KeyPath, brackets: int) -> str:
+    """How TOML writes the header of a table (1 bracket) or of one in a list (2)."""
+    name = ".".join(part for part in path if isinstance(part, str))
+    return "[" * brackets + name + "]" * brackets

@@ -42,7 +42,7 @@ def intensity_option(function: Function) -> Function:
         default=100,
         show_default=True,
         metavar="PERCENT",
-        help="Strength of all strokes, 10 to 150.",
+        help="Strength of all strokes.",
     )(function)
 
 
@@ -57,7 +57,7 @@ def tempo_option(function: Function) -> Function:
         default=100,
         show_default=True,
         metavar="PERCENT",
-        help="Speed of the strokes, 50 to 200; the duration stays.",
+        help="Speed of the strokes; the duration stays.",
     )(function)
 
 

@@ -9,7 +9,7 @@ from solewave.commands._shared import massager, port_option
 @click.command()
 @port_option
 def command() -> None:
-    """Pause the session; heat goes down."""
+    """Pause the session; heat goes off."""
     with massager() as (client, _):
         client.ask("pause")
     console.say("Paused; go on with: solewave resume")

@@ -19,6 +19,7 @@ def command(as_json: bool) -> None:
     """Watch what plays until it ends or Ctrl-C."""
     from solewave.attach import Attachment  # noqa: PLC0415
     from solewave.errors import UserError  # noqa: PLC0415
+    from solewave.session import follow  # noqa: PLC0415
 
     with massager() as (client, _):
         status = client.ask("status")
@@ -26,9 +27,7 @@ def command(as_json: bool) -> None:
             raise UserError("nothing plays", "Start a session with `solewave play`.")
         with _view(client, status, as_json) as shown:
             attachment = Attachment(client, shown, on_interrupt=lambda: False)
-            attachment.begin()
-            attachment.run()
-        attachment.leave()
+            follow(attachment, lambda: None)
 
 
 def _view(

@@ -15,8 +15,19 @@ from solewave.pattern.encode import encode
 from solewave.pattern.model import Pattern, Score
 from solewave.pattern.read import read
 from solewave.pattern.score import compose
+from solewave.pattern.starter import template
 from solewave.problems import Problem, Problems
 from solewave.tomlsource import Source
+
+__all__ = [
+    "CompiledPattern",
+    "compile_model",
+    "compile_source",
+    "load",
+    "loads",
+    "template",
+    "warnings_for",
+]
 
 
 class CompiledPattern(msgspec.Struct, frozen=True):

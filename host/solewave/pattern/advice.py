@@ -47,7 +47,7 @@ def _pulse_ms(stroke: Stroke) -> int | None:
         "friction": CYCLE,
         "vibration": CYCLE,
     }.get(stroke.kind, sum(stroke.wave.shape))
-    return stroke.wave.period_ms * parts // CYCLE
+    return round(stroke.wave.period_ms * parts / CYCLE)
 
 
 def _note_cut(section: Section, stroke: Stroke, at: KeyPath, problems: Problems) -> None:

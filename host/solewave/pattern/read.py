@@ -12,7 +12,7 @@ from solewave.pattern.read_sequence import played, read_sequence
 from solewave.pattern.read_stroke import read_stroke
 from solewave.pattern.reader import Table, told
 from solewave.pattern.units import spoken_ms
-from solewave.problems import Problems
+from solewave.problems import Problems, nearest
 from solewave.tomlsource import Source
 
 
@@ -27,8 +27,8 @@ def read(source: Source, problems: Problems) -> Pattern:
     written = _sections(table)
     sections = [_section(table, name, value) for name, value in written.items()]
     sequence = read_sequence(table, tuple(written))
-    _warn_unplayed(table, tuple(written), set(played(sequence)))
     problems.raise_if_errors()
+    _warn_unplayed(table, tuple(written), set(played(sequence)))
     whole = tuple(section for section in sections if section is not None)
     return Pattern(title, note, bool(silent_end), whole, sequence)
 
@@ -103,6 +103,9 @@ def _heat(table: Table, duration_ms: int) -> tuple[int | None, int]:
         table.error("heat_ramp", what, f"The section lasts {spoken_ms(duration_ms)}.")
     if written == "off":
         return 0, ramp_ms or 0
+    if nearest(written, ("off",)):
+        table.error("heat", f"{told(written)} is no heat", 'Did you mean "off"?')
+        return None, 0
     least, most = limits.HEAT_TARGET_MIN_CC / 100, limits.HEAT_TARGET_MAX_CC / 100
     target = table.number("heat", None, least, most, 'degrees Celsius; or "off"')
     return (None if target is None else round(target * 100)), ramp_ms or 0

@@ -115,8 +115,6 @@ def _period_fits(table: Table, key: str, period_ms: int, feet: str | None) -> bo
     if limits.PERIOD_MIN_MS <= period_ms <= longest_ms:
         return True
     what = f"a cycle of {spoken_ms(period_ms)} is out of range"
-    if key == "rate" and period_ms == 0:
-        what = "too fast, or never moves"
     fast, slow = 60_000 / limits.PERIOD_MIN_MS, 60_000 / longest_ms
     remedy = (
         f"Allowed: {spoken_ms(limits.PERIOD_MIN_MS)} to {spoken_ms(longest_ms)} a cycle, "
@@ -193,7 +191,7 @@ def _points(table: Table) -> tuple[tuple[int, int], ...] | None:
         return None
     written = table.value["points"]
     if not isinstance(written, list) or not 2 <= len(written) <= limits.KEYFRAMES_MAX:
-        count = f"{len(written)} points" if isinstance(written, list) else told(written)
+        count = _counted(written) if isinstance(written, list) else told(written)
         remedy = f"Write 2 to {limits.KEYFRAMES_MAX} points, such as {example}."
         table.error("points", f"{count} cannot make a curve", remedy)
         return None
@@ -202,6 +200,10 @@ def _points(table: Table) -> tuple[tuple[int, int], ...] | None:
     if len(given) < len(points) or not _points_rise(table, given):
         return None
     return tuple(given)
+
+
+def _counted(points: list[Any]) -> str:
+    return "1 point" if len(points) == 1 else f"{len(points)} points"
 
 
 def _point(table: Table, index: int, entry: Any) -> tuple[int, int] | None:

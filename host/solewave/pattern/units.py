@@ -14,7 +14,8 @@ _NUMBER = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 TIME_PATTERN: Final = (
     rf"^(?=[0-9])({_NUMBER} ?h)? ?({_NUMBER} ?min)? ?({_NUMBER} ?s)? ?({_NUMBER} ?ms)?$"
 )
-RATE_PATTERN: Final = rf"^{_NUMBER} ?(/ ?min|/ ?s|Hz)$"
+RATE_PATTERN: Final = rf"^(?!0+(\.0+)? ?[/H]){_NUMBER} ?(/ ?min|/ ?s|Hz)$"
+"""A rate is above zero."""
 
 _MS = {"h": 3_600_000, "min": 60_000, "s": 1000, "ms": 1}
 _SPELLED = {
@@ -35,15 +36,12 @@ def time_ms(text: str) -> int | None:
 
 
 def rate_period_ms(text: str) -> int | None:
-    """Milliseconds of one cycle of `"12/min"`, `"2/s"` or `"2Hz"`; None if it is no rate.
-
-    A rate of zero gives 0.
-    """
+    """Milliseconds of one cycle of `"12/min"`, `"2/s"` or `"2Hz"`; None if it is no rate."""
     if not re.fullmatch(RATE_PATTERN, text):
         return None
     number = Decimal(re.findall(r"[0-9.]+", text)[0])
     span_ms = 60_000 if text.endswith("min") else 1000
-    return round(span_ms / number) if number else 0
+    return round(span_ms / number)
 
 
 def likely_time(text: str) -> str | None:

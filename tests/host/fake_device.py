@@ -1,0 +1,215 @@
+"""A device that speaks docs/protocol.md over a pseudo-terminal, and misbehaves on demand."""
+
+import contextlib
+import os
+import threading
+import tty
+from binascii import a2b_base64, b2a_base64, crc32
+
+from sole.core.frame import FrameError, FrameReader, frame
+
+IDLE = {
+    "state": "idle",
+    "name": None,
+    "section": None,
+    "elapsed_ms": 0,
+    "duration_ms": 0,
+    "ended": None,
+    "levels": [0] * 10,
+    "intensity_pct": 100,
+    "tempo_pct": 100,
+    "live": False,
+    "temp_cc": 2500,
+    "target_cc": 0,
+    "heat_pct": 0,
+    "resting": False,
+    "fault": None,
+}
+COUNTS = {
+    "uptime_ms": 61000,
+    "ticks": 3050,
+    "late": 2,
+    "longest_us": 4300,
+    "frames": 9,
+    "bad": 1,
+    "free": 98765,
+}
+HELLO = {
+    "fw": "0.1.0",
+    "format": "1.0",
+    "link": 1,
+    "board": "fake",
+    "title": "Fake board",
+    "chunk_max": 100,
+}
+
+
+class FakeDevice:
+    """Runs in a thread for the length of a `with` block; `port` is what a client opens.
+
+    `verbs_seen` are the requests in the order in which they came. `before(request)` may
+    return bytes to send ahead of an answer; `instead(request)` bytes to send in place of
+    it (b"" for silence), or None to answer properly. `script` is played by `play`.
+    """
+
+    def __init__(self):
+        self._master, self._slave = os.openpty()
+        tty.setraw(self._slave)
+        self.port = os.ttyname(self._slave)
+        self.hello = dict(HELLO)
+        self.state = dict(IDLE)
+        self.counts = dict(COUNTS)
+        self.patterns = {}
+        self.script = []
+        self.stop_script = [{"state": "idle", "ended": "stopped"}]
+        self.requests = []
+        self.before = lambda request: b""
+        self.instead = lambda request: None
+        self.on_bytes = None
+        self.upload = None
+        self.end_stored = True
+        self._reader = FrameReader(512)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.vanish()
+        self._thread.join(5)
+
+    def vanish(self):
+        """What unplugging looks like: reads and writes of the client fail."""
+        for fd in (self._slave, self._master):
+            with contextlib.suppress(OSError):
+                os.close(fd)
+
+    @property
+    def verbs_seen(self):
+        return [request["do"] for request in self.requests]
+
+    def write(self, data):
+        while data:
+            data = data[os.write(self._master, data) :]
+
+    def event(self, **changes):
+        self.state.update(changes)
+        self.write(frame({"ev": "state", **self.state}))
+
+    def _run(self):
+        with contextlib.suppress(OSError):
+            while True:
+                self._feed(os.read(self._master, 4096))
+
+    def _feed(self, data):
+        if self.on_bytes is not None:
+            self.write(self.on_bytes(data))
+            return
+        for byte in data:
+            if self._reader.feed(byte):
+                try:
+                    request = self._reader.take()
+                except FrameError as error:
+                    err = {"code": error.code, "say": error.say}
+                    self.write(frame({"id": None, "err": err}))
+                else:
+                    self._handle(request)
+
+    def _handle(self, request):
+        self.requests.append(request)
+        replaced = self.instead(request)
+        if replaced is not None:
+            self.write(replaced)
+            return
+        self.write(self.before(request))
+        answer = getattr(self, "_do_" + request["do"])(request)
+        key = "err" if "code" in answer else "ok"
+        self.write(frame({"id": request["id"], key: answer}))
+        if request["do"] == "play":
+            for changes in self.script:
+                self.event(**changes)
+        if request["do"] == "stop" and self.state["state"] != "idle":
+            for changes in self.stop_script:
+                self.event(**changes)
+
+    def _do_hello(self, _):
+        return self.hello
+
+    def _do_ping(self, _):
+        return {}
+
+    def _do_status(self, _):
+        return {**self.state, **self.counts}
+
+    def _do_watch(self, _):
+        return {}
+
+    def _do_list(self, request):
+        names = sorted(self.patterns)
+        first = request["from"]
+        found = [self._listed(name) for name in names[first : first + 4]]
+        after = first + 4 if first + 4 < len(names) else None
+        return {"patterns": found, "next": after, "free": 400000}
+
+    def _listed(self, name):
+        data = self.patterns[name]
+        return {
+            "name": name,
+            "size": len(data),
+            "crc": crc32(data),
+            "title": name.title(),
+            "duration_ms": 65000,
+            "stored": True,
+        }
+
+    def _do_get(self, request):
+        data = self.patterns.get(request["name"])
+        if data is None:
+            return {"code": "no-pattern", "say": "no pattern of that name"}
+        part = data[request["at"] : request["at"] + 600]
+        b64 = b2a_base64(part, newline=False).decode()
+        return {"size": len(data), "crc": crc32(data), "b64": b64}
+
+    def _do_begin(self, request):
+        name, size, crc = request["name"], request["size"], request["crc"]
+        stored = self.patterns.get(name)
+        if stored is not None and crc32(stored) == crc:
+            return {"have": size, "stored": True}
+        if self.upload is None or self.upload[:3] != (name, size, crc):
+            self.upload = (name, size, crc, bytearray())
+        return {"have": len(self.upload[3]), "stored": False}
+
+    def _do_chunk(self, request):
+        data = self.upload[3]
+        if request["at"] != len(data):
+            return {"code": "gap", "say": f"goes on at {len(data)}"}
+        data += a2b_base64(request["b64"])
+        return {"have": len(data)}
+
+    def _do_end(self, _):
+        name, size, crc, data = self.upload
+        if len(data) != size or crc32(data) != crc:
+            return {"code": "upload-crc", "say": "not what begin announced"}
+        self.patterns[name] = bytes(data)
+        return {"stored": self.end_stored}
+
+    def _do_remove(self, request):
+        if self.patterns.pop(request["name"], None) is None:
+            return {"code": "no-pattern", "say": "no pattern of that name"}
+        return {}
+
+    def _do_play(self, request):
+        if request["name"] not in self.patterns:
+            return {"code": "no-pattern", "say": "no pattern of that name"}
+        self.state.update(state="playing", name=request["name"], live=True, ended=None)
+        return {"duration_ms": self.state["duration_ms"]}
+
+    def _do_pause(self, _):
+        return {} if self.state["name"] else {"code": "not-playing", "say": "no session"}
+
+    def _do_resume(self, _):
+        return self._do_pause(_)
+
+    def _do_stop(self, _):
+        return {}

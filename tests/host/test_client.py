@@ -1,0 +1,332 @@
+"""The client against a device that behaves, and against all that may go wrong on a line."""
+
+import random
+
+import pytest
+from fake_device import IDLE, FakeDevice
+from sole.core.frame import frame
+from solewave.attach import Attachment
+from solewave.client import Client, NoAnswerError, patterns
+from solewave.errors import DeviceError, UserError
+from solewave.transport import open_port
+from solewave.upload import fetch, send
+from solewave.wire import Wire
+
+SHORT_S = 0.15
+DATA = bytes(random.Random(1).randbytes(450))
+
+
+@pytest.fixture
+def device():
+    with FakeDevice() as made:
+        yield made
+
+
+@pytest.fixture
+def client(device):
+    transport = open_port(device.port, time_scale=100.0)
+    yield Client(transport, answer_s=SHORT_S)
+    transport.close()
+
+
+def once(reply, verb):
+    """An `instead` that spoils the first request `verb` only."""
+    left = [reply]
+
+    def instead(request):
+        return left.pop() if left and request["do"] == verb else None
+
+    return instead
+
+
+# What arrives
+
+
+def test_wire_parts_frames_from_console_text_and_counts_bad_ones():
+    wire = Wire()
+    good = frame({"id": 1, "ok": {}})
+    bad = good.replace(b'"ok"', b'"oh"')
+    found = list(wire.feed(b"boot\r\n" + good + b"hi " + bad + b"there\n" + good))
+    assert found == [{"id": 1, "ok": {}}] * 2
+    assert wire.bad == 1
+    assert wire.console == "boot\r\nhi there\n"
+    assert wire.last_words == "hi there"
+
+
+def test_wire_keeps_only_the_newest_console_text():
+    wire = Wire()
+    list(wire.feed(b"a" * 9000 + b"end"))
+    assert len(wire.console) == 8192
+    assert wire.console.endswith("end")
+
+
+def test_frames_of_1024_bytes_are_taken_and_longer_ones_counted():
+    wire = Wire()
+    assert len(list(wire.feed(frame({"id": 1, "ok": {"b64": "A" * 980}})))) == 1
+    assert list(wire.feed(frame({"id": 1, "ok": {"b64": "A" * 1100}}))) == []
+    assert wire.bad == 1
+
+
+def test_answer_is_found_among_console_text_events_and_late_answers(client, device):
+    seen = []
+    client.on_event = seen.append
+    device.before = lambda request: (
+        b"MPY: noise\r\n" + frame({"ev": "state", "state": "idle"}) + frame({"id": 999, "ok": {}})
+    )
+    assert client.ask("status")["ticks"] == 3050
+    assert seen == [{"ev": "state", "state": "idle"}]
+    assert client.wire.last_words == "MPY: noise"
+
+
+def test_a_repeatable_request_is_sent_again_when_no_answer_comes(client, device):
+    device.instead = once(b"", "status")
+    assert client.ask("status")["ticks"] == 3050
+    assert device.verbs_seen == ["status", "status"]
+
+
+def test_a_bad_crc_in_an_answer_is_counted_and_asked_for_again(client, device):
+    spoiled = frame({"id": 1, "ok": {"ticks": 1}}).replace(b'"ok"', b'"oh"')
+    device.instead = once(spoiled, "status")
+    assert client.ask("status")["ticks"] == 3050
+    assert client.wire.bad == 1
+
+
+def test_play_is_never_sent_twice_for_want_of_an_answer(client, device):
+    device.instead = once(b"", "play")
+    with pytest.raises(NoAnswerError, match="does not answer"):
+        client.ask("play", name="x")
+    assert device.verbs_seen == ["play"]
+
+
+def test_a_request_that_arrived_broken_is_sent_again_whatever_it_is(client, device):
+    device.patterns["x"] = DATA
+    err = {"code": "bad-crc", "say": "CRC-32 does not match"}
+    device.instead = once(frame({"id": None, "err": err}), "play")
+    assert client.ask("play", name="x") == {"duration_ms": 0}
+    assert device.verbs_seen == ["play", "play"]
+
+
+def test_a_line_that_breaks_every_request_ends_in_an_error(client, device):
+    err = {"code": "bad-crc", "say": "CRC-32 does not match"}
+    device.instead = lambda request: frame({"id": None, "err": err})
+    with pytest.raises(DeviceError, match="bad-crc") as caught:
+        client.ask("status")
+    assert "cable" in caught.value.remedy
+    assert device.verbs_seen == ["status"] * 3
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("no-pattern", UserError),
+        ("busy", UserError),
+        ("pattern-loop-deep", UserError),
+        ("flash-full", DeviceError),
+        ("fault", DeviceError),
+        ("no-such-code-yet", DeviceError),
+    ],
+)
+def test_refusals_become_errors_by_their_code(client, device, code, kind):
+    err = {"code": code, "say": "because"}
+    device.instead = lambda request: frame({"id": request["id"], "err": err})
+    with pytest.raises(kind, match=r"the massager refused: because \(" + code) as caught:
+        client.ask("ping")
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("ok", ["[]", "null", "3"])
+def test_an_answer_of_the_wrong_kind_is_an_error_of_the_device(client, device, ok):
+    value = {"[]": [], "null": None, "3": 3}[ok]
+    device.instead = lambda request: frame({"id": request["id"], "ok": value})
+    with pytest.raises(DeviceError, match="makes no sense"):
+        client.ask("status")
+
+
+def test_list_goes_on_until_the_last(client, device):
+    device.patterns = {f"p{index}": DATA for index in range(9)}
+    found, free = patterns(client)
+    assert [one["name"] for one in found] == [f"p{index}" for index in range(9)]
+    assert free == 400000
+
+
+# Who answers
+
+
+def test_hello_of_a_board_that_wakes_up_late(client, device):
+    asked = []
+    device.instead = lambda request: asked.append(1) or (b"" if len(asked) < 3 else None)
+    assert client.hello(timeout_s=SHORT_S)["board"] == "fake"
+
+
+def test_silence(client, device):
+    device.on_bytes = lambda data: b""
+    with pytest.raises(DeviceError, match=r"^nothing answers on /dev/"):
+        client.hello(tries=2, timeout_s=SHORT_S)
+
+
+def test_a_prompt_that_echoes(client, device):
+    device.on_bytes = lambda data: data + b"\r\n>>> "
+    with pytest.raises(DeviceError, match="MicroPython's prompt answers"):
+        client.hello(tries=3, timeout_s=SHORT_S)
+
+
+def test_garbage(client, device):
+    device.on_bytes = lambda data: b"\xff\x00\x1e\x80garbage#12345678\nATZ OK\r\n"
+    with pytest.raises(DeviceError, match=r'no massager; .* wrote was "ATZ OK"'):
+        client.hello(tries=2, timeout_s=SHORT_S)
+
+
+def test_another_version_of_the_link(client, device):
+    device.hello["link"] = 2
+    with pytest.raises(DeviceError, match="version 2 of the link, solewave speaks 1"):
+        client.hello(timeout_s=SHORT_S)
+
+
+def test_a_port_that_vanishes(client, device):
+    device.vanish()
+    with pytest.raises(DeviceError, match="vanished while it was in use"):
+        client.ask("status")
+
+
+# Upload
+
+
+def test_upload_in_pieces_with_progress(client, device):
+    seen = []
+    done = send(client, "x", DATA, 100, lambda at, size: seen.append((at, size)))
+    assert device.patterns["x"] == DATA
+    assert (done.was_stored, done.resumed_at, done.stored) == (False, 0, True)
+    assert seen == [(at, 450) for at in (0, 100, 200, 300, 400, 450)]
+
+
+def test_upload_of_what_is_there_sends_nothing(client, device):
+    device.patterns["x"] = DATA
+    assert send(client, "x", DATA).was_stored
+    assert device.verbs_seen == ["begin"]
+
+
+def test_upload_goes_on_where_it_broke(client, device):
+    device.instead = lambda request: b"" if request.get("at") == 200 else None
+    with pytest.raises(NoAnswerError):
+        send(client, "x", DATA, 100)
+    assert device.patterns == {}
+    device.instead = lambda request: None
+    device.requests.clear()
+    done = send(client, "x", DATA, 100)
+    assert done.resumed_at == 200
+    assert [one["at"] for one in device.requests if one["do"] == "chunk"] == [200, 300, 400]
+    assert device.patterns["x"] == DATA
+
+
+def test_upload_repeats_a_chunk_that_arrived_broken(client, device):
+    err = {"code": "bad-crc", "say": "CRC-32 does not match"}
+    device.instead = once(frame({"id": None, "err": err}), "chunk")
+    send(client, "x", DATA, 100)
+    assert device.patterns["x"] == DATA
+    assert [one["at"] for one in device.requests if one["do"] == "chunk"][:2] == [0, 0]
+
+
+def test_upload_asks_where_to_go_on_after_a_gap(client, device):
+    device.instead = once(b"", "chunk")  # lost: neither taken nor answered
+    send(client, "x", DATA, 100)
+    assert device.patterns["x"] == DATA
+    assert device.verbs_seen[:4] == ["begin", "chunk", "begin", "chunk"]
+
+
+def test_upload_that_never_gets_anywhere_gives_up(client, device):
+    err = {"code": "gap", "say": "goes on at 0"}
+    device.instead = lambda request: (
+        frame({"id": request["id"], "err": err}) if request["do"] == "chunk" else None
+    )
+    with pytest.raises(DeviceError, match="gap"):
+        send(client, "x", DATA, 100)
+    assert device.verbs_seen.count("chunk") == 6
+
+
+def test_upload_refused_whole(client, device):
+    err = {"code": "flash-full", "say": "450 bytes, 120 free"}
+    device.instead = lambda request: frame({"id": request["id"], "err": err})
+    with pytest.raises(DeviceError, match="450 bytes, 120 free"):
+        send(client, "x", DATA, 100)
+    assert device.verbs_seen == ["begin"]
+
+
+@pytest.mark.parametrize("have", [0, 451])
+def test_upload_does_not_believe_a_device_that_cannot_count(client, device, have):
+    device.instead = lambda request: (
+        frame({"id": request["id"], "ok": {"have": have}}) if request["do"] == "chunk" else None
+    )
+    with pytest.raises(DeviceError, match=f"says that it has {have} bytes"):
+        send(client, "x", DATA, 100)
+
+
+def test_fetch_puts_the_parts_together(client, device):
+    device.patterns["x"] = DATA * 3
+    assert fetch(client, "x") == DATA * 3
+
+
+def test_fetch_notices_what_did_not_arrive_whole(client, device):
+    answer = {"size": 3, "crc": 1, "b64": "AAAA"}
+    device.instead = lambda request: frame({"id": request["id"], "ok": answer})
+    with pytest.raises(DeviceError, match="did not arrive whole"):
+        fetch(client, "x")
+
+
+# A session
+
+
+class Seen:
+    every_ms = 100
+
+    def __init__(self):
+        self.states = []
+
+    def show(self, state):
+        self.states.append(state["state"])
+
+
+def attached(client, on_interrupt=lambda: True):
+    attachment = Attachment(client, Seen(), on_interrupt)
+    attachment.begin()
+    return attachment
+
+
+def test_a_session_is_followed_and_kept_alive_until_it_ends(client, device):
+    device.patterns["x"] = DATA
+    device.before = lambda request: (
+        frame({"ev": "state", **IDLE, "state": "playing", "temp_cc": 3000 + len(device.requests)})
+        if request["do"] == "ping" and device.verbs_seen.count("ping") < 4
+        else frame({"ev": "state", **IDLE}) * (request["do"] == "ping")
+    )
+    attachment = attached(client)
+    client.ask("play", name="x")
+    attachment.run()
+    assert attachment.view.states == ["playing"] * 3 + ["idle"]
+    assert attachment.last["state"] == "playing"
+    assert attachment.hottest_cc == 3005
+    assert device.verbs_seen[:3] == ["watch", "play", "ping"]
+
+
+def test_a_device_that_stopped_sending_events_is_asked(client, device, mocker):
+    mocker.patch("solewave.attach.QUIET_S", 0.05)
+    device.state["state"] = "playing"
+    device.before = lambda request: device.state.update(state="idle") or b""
+    attachment = attached(client)
+    attachment.run()
+    assert attachment.end["state"] == "idle"
+    assert device.verbs_seen[-2:] == ["watch", "status"]
+
+
+def test_a_device_that_falls_silent_is_given_up(client, device, mocker):
+    mocker.patch("solewave.attach.LOST_S", 0.05)
+    attachment = attached(client)
+    device.instead = lambda request: b""
+    with pytest.raises(DeviceError, match="fell silent"):
+        attachment.run()
+
+
+def test_a_restart_in_the_middle_is_told(client, device):
+    attachment = attached(client)
+    device.before = lambda request: frame({"ev": "hello", "reset": "watchdog"})
+    with pytest.raises(DeviceError, match=r"restarted while it was in use \(cause: watchdog\)"):
+        attachment.run()
