@@ -32,7 +32,7 @@ $(STAMP): pyproject.toml
 	@echo "setting up .venv (once; a minute or two)"
 	@rm -f $(STAMP)
 	@$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; }
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-input -e '.[dev]'
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-input -e '.[dev]'
 	@printf '%s\n' '$(CURDIR)' > $(STAMP)
 
 demo: $(STAMP)

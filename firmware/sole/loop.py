@@ -71,7 +71,7 @@ class Loop:
         return self._clock.diff(self._due_ms, self._clock.ticks_ms())
 
     def slack(self):
-        """Until the next tick: garbage, files that wait, events, requests."""
+        """Until the next tick: garbage, the button, files that wait, events, requests."""
         self._tidy()
         due = self._massager.watch_every_ms and self._event_in_ms <= 0
         if due and self.left_ms() >= HANDLE_MS:
@@ -109,6 +109,9 @@ class Loop:
         if self._collect_in <= 0 and self.left_ms() >= COLLECT_MS:
             self._collect_in = COLLECT_TICKS
             self._collect()
+        if self._massager.start_wanted:
+            self._massager.start_wanted = False
+            self._requests.start_by_button()
         if self._uploads.waiting and not self._massager.session.active:
             self._settle()
 

@@ -5,8 +5,8 @@ Session, then supervisor, then outputs: there is no other way to a motor or the 
 
 from sole.core import limits, pattern
 from sole.core.heat import SAMPLE_MS
-from sole.core.player import STATES
-from sole.core.session import BUTTON, Session
+from sole.core.player import PLAYING, STATES
+from sole.core.session import Session
 from sole.core.zones import COUNT
 
 SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
@@ -24,6 +24,7 @@ class Massager:
         self.board_fault = board_fault
         self.watch_every_ms = 0
         self.flash_written = False
+        self.start_wanted = False
         self._motors = motors
         self._heater = heater
         self._supervisor = supervisor
@@ -44,7 +45,7 @@ class Massager:
         self._count_time(dt_ms)
         for button in self._buttons:
             if button.tick():
-                self.session.stop(BUTTON)
+                self._pressed()
         self.session.step(dt_ms)
         if self._heater is not None:
             self._tick_heat()
@@ -52,6 +53,13 @@ class Massager:
             self._motors.drive(self.session.player.levels, dt_ms)
         if self._indicator is not None:
             self._indicator.tick(self.session.active, self.fault is not None)
+
+    def _pressed(self):
+        """The button pauses at once; what starts something is left to the loop's slack."""
+        if self.session.player.state == PLAYING:
+            self.session.player.pause()
+        else:
+            self.start_wanted = True
 
     def _count_time(self, dt_ms):
         self._uptime_rest_ms += dt_ms

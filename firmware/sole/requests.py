@@ -121,7 +121,7 @@ class Requests:
 
     def _list(self, request):
         first = whole(request, "from", 0, 10000, 0)
-        names = sorted(set(self._store.catalog) | set(self._uploads.waiting))
+        names = self._names()
         patterns = [self._listed(name) for name in names[first : first + LIST_SIZE]]
         following = first + LIST_SIZE
         return {
@@ -178,6 +178,27 @@ class Requests:
             self._store.remove(name)
             self._massager.flash_was_written()
         return {}
+
+    def start_by_button(self):
+        """Goes on after a pause, or plays what played last, or the first pattern there is.
+
+        A person stands there, so the session needs no host. What forbids it is left to
+        the light and to `status`.
+        """
+        try:
+            self._need_outputs()
+            if self._session.active:
+                self._session.resume(live=False)
+                return
+            name = self._session.name
+            if name is None or name not in self._names():
+                name = self._names()[0]
+            self._session.play(name, self._uploads.load(name), live=False)
+        except (RefusalError, StoreError, PatternError, IndexError):
+            pass
+
+    def _names(self):
+        return sorted(set(self._store.catalog) | set(self._uploads.waiting))
 
     def _play(self, request):
         name = name_of(request)

@@ -57,13 +57,17 @@ class Store:
         try:
             os.mkdir(self._folder)
         except OSError:
-            pass  # it is there already
+            pass  # it is there already, or there is no room: then `need_room` says so
         self._scan()
 
     def _scan(self):
-        for file_name in sorted(os.listdir(self._folder)):
+        try:
+            names = sorted(os.listdir(self._folder))
+        except OSError:
+            return
+        for file_name in names:
             if file_name.endswith(NEW):
-                os.remove(self._folder + "/" + file_name)
+                self._discard(self._folder + "/" + file_name)
             elif file_name.endswith(SUFFIX):
                 self._note(file_name[: -len(SUFFIX)])
 

@@ -1,6 +1,7 @@
 """Requests to a massager and what it answers (docs/protocol.md)."""
 
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -73,6 +74,7 @@ class Client:
         self._last_id = 0
         self._awaited = -1
         self._answer: Object | None = None
+        self._arrived: deque[Object] = deque()
 
     def ask(self, do: str, *, timeout_s: float | None = None, **args: Any) -> Object:
         """Sends one request and returns what it was answered.
@@ -97,10 +99,19 @@ class Client:
         return self._last_id
 
     def poll(self, timeout_s: float) -> None:
-        """Takes in what arrives within `timeout_s` seconds; returns at the first of it."""
-        for value in self.wire.feed(self.line.read(timeout_s)):
-            self.heard_at = self._clock()
-            self._sort(value)
+        """Takes in what arrives within `timeout_s` seconds; returns at the first of it.
+
+        What follows an awaited answer is left for the next call: who asked must know
+        the answer before it sees the events after it.
+        """
+        if not self._arrived:
+            self._arrived.extend(self.wire.feed(self.line.read(timeout_s)))
+            if self._arrived:
+                self.heard_at = self._clock()
+        while self._arrived:
+            self._sort(self._arrived.popleft())
+            if self._answer is not None:
+                return
 
     def hello(self, tries: int = HELLO_TRIES, timeout_s: float = HELLO_S) -> Object:
         """Finds out who is there. Raises DeviceError if it is no massager that we can talk to."""
@@ -130,7 +141,8 @@ class Client:
         while self._answer is None and (left := until - self._clock()) > 0:
             self.poll(left)
         self._awaited = -1
-        return self._answer
+        answer, self._answer = self._answer, None
+        return answer
 
     def _sort(self, value: Object) -> None:
         if "ev" in value:

@@ -28,7 +28,10 @@ LINGER_S = 1.0
 POLL_S = 0.05
 
 WAIT_S = 2.0
-"""How long either side waits for the other to take what it sends."""
+"""How long a guest waits for the owner to take what it sends."""
+
+GIVE_S = 0.2
+"""How long the owner, who has a session to keep alive, waits for a guest."""
 
 
 class Host:
@@ -54,7 +57,6 @@ class Host:
         with contextlib.suppress(BlockingIOError):
             while True:
                 guest, _ = self._listener.accept()
-                guest.settimeout(WAIT_S)
                 self._guests.append((guest, Wire()))
         for guest, wire in list(self._guests):
             for request in wire.feed(self._read(guest)):
@@ -78,7 +80,8 @@ class Host:
 
     def _read(self, guest: socket.socket) -> bytes:
         try:
-            data = guest.recv(4096, socket.MSG_DONTWAIT)
+            guest.setblocking(False)
+            data = guest.recv(4096)
         except BlockingIOError:
             return b""
         except OSError:
@@ -106,6 +109,7 @@ class Host:
 
     def _give(self, guest: socket.socket, value: dict[str, Any]) -> None:
         try:
+            guest.settimeout(GIVE_S)
             guest.sendall(frame(value))
         except OSError:
             self._drop(guest)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import threading
 import tty
 from binascii import a2b_base64, b2a_base64, crc32
@@ -55,6 +56,7 @@ class FakeDevice:
     def __init__(self):
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
+        self._woken, self._wake = os.pipe()
         self.port = os.ttyname(self._slave)
         self.hello = dict(HELLO)
         self.state = dict(IDLE)
@@ -77,13 +79,14 @@ class FakeDevice:
 
     def __exit__(self, *_):
         self.vanish()
-        self._thread.join(5)
+        for fd in (self._woken, self._wake):
+            os.close(fd)
 
     def vanish(self):
         """What unplugging looks like: reads and writes of the client fail."""
-        for fd in (self._slave, self._master):
-            with contextlib.suppress(OSError):
-                os.close(fd)
+        if self._thread.is_alive():
+            os.write(self._wake, b"x")
+            self._thread.join(5)
 
     @property
     def verbs_seen(self):
@@ -98,9 +101,15 @@ class FakeDevice:
         self.write(frame({"ev": "state", **self.state}))
 
     def _run(self):
+        """Closes the terminal itself: a close beside a read that waits would do nothing."""
         with contextlib.suppress(OSError):
             while True:
+                ready, _, _ = select.select([self._master, self._woken], [], [])
+                if self._woken in ready:
+                    break
                 self._feed(os.read(self._master, 4096))
+        os.close(self._slave)
+        os.close(self._master)
 
     def _feed(self, data):
         if self.on_bytes is not None:

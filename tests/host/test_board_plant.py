@@ -9,7 +9,6 @@ import pytest
 from sole.core.heat import SAMPLE_MS, HeatControl, TimeProportion
 from sole.core.limits import TICK_MS
 from sole.core.thermistor import Thermistor
-
 from solewave import board
 from solewave.board import thermistor
 

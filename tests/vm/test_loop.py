@@ -25,7 +25,7 @@ class DcMotor:
 
 class NoStore:
     def __init__(self):
-        self.catalog = {}
+        self.catalog = {"a": None}
 
     def free(self):
         return 1000
@@ -195,15 +195,37 @@ def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
     assert rig.ask("play", name="a")["err"]["code"] == "fault"
 
 
-def test_the_button_stops():
-    rig = Rig()
-    rig.ask("play", name="a")
-    rig.run(2000)
+def press(rig):
     rig.switch.level = 1
     rig.run(100)
     rig.switch.level = 0
+    rig.run(1000)
+
+
+def test_the_button_pauses_goes_on_and_starts():
+    rig = Rig()
+    rig.ask("play", name="a")
     rig.run(2000)
-    assert rig.ask("status")["ok"]["ended"] == "button"
+    press(rig)
+    assert rig.ask("status")["ok"]["state"] == "paused"
+    assert not rig.enable.is_on
+    press(rig)
+    assert rig.ask("status")["ok"]["state"] == "playing"
+    rig.run(10000)
+    assert rig.ask("status")["ok"]["state"] == "playing", "no host is needed any more"
+    rig.ask("stop")
+    rig.run(2000)
+    press(rig)
+    status = rig.ask("status")["ok"]
+    assert (status["state"], status["name"], status["live"]) == ("playing", "a", False)
+
+
+def test_a_latched_fault_keeps_the_button_from_starting():
+    rig = Rig()
+    rig.pad.mv = 3300
+    rig.run(1000)
+    press(rig)
+    assert rig.ask("status")["ok"]["state"] == "fault"
 
 
 def test_late_ticks_are_counted_and_made_up_for():

@@ -5,15 +5,14 @@ from sole.core import limits, player
 DONE = "done"
 STOPPED = "stopped"
 HOST_LOST = "host-lost"
-FAULT = "fault"
-BUTTON = "button"
 
 
 class Session:
     """Plays one pattern at a time and watches over the host that started it.
 
     A live session was started or resumed by a host; it stops when nothing was heard
-    from that host for `limits.HOST_LOST_MS`. `ended` tells why the last session ended.
+    from that host for `limits.HOST_LOST_MS`. One that was started at the button needs no
+    host. `name` is the pattern that plays or played last, `ended` why the last session ended.
     """
 
     def __init__(self):
@@ -30,19 +29,19 @@ class Session:
         """True from play until everything has faded out."""
         return self.player.state != player.IDLE
 
-    def play(self, name, data, intensity_pct, tempo_pct):
+    def play(self, name, data, intensity_pct=100, tempo_pct=100, live=True):
         """Begins `data` (a compiled pattern). Raises PatternError, and then nothing changed."""
         self.player.load(data)
         self.name = name
         self.data = data
         self.ended = None
         self._ending = DONE
-        self._go_live()
+        self._set_live(live)
         self.player.start(intensity_pct, tempo_pct)
 
-    def resume(self):
-        """Goes on after a pause; the session is live from now on."""
-        self._go_live()
+    def resume(self, live=True):
+        """Goes on after a pause; whether it is `live` is decided anew."""
+        self._set_live(live)
         self.player.resume()
 
     def stop(self, why):
@@ -74,8 +73,8 @@ class Session:
         if not self.active:
             self._end()
 
-    def _go_live(self):
-        self.live = True
+    def _set_live(self, live):
+        self.live = live
         self._silent_ms = 0
 
     def _end(self):

@@ -14,8 +14,9 @@ Placed = Sequence[tuple[KeyPath, Motor]]
 
 _PINS_OF = {"mosfet": 1, "hbridge": 2}
 _TARGET_TO_CUTOFF_C = 1
-_DIVIDER_STEP_MV = 25
-"""Least voltage between two points of a thermistor's table: more than the ADC's own noise."""
+_DIVIDER_STEP_MV = 35
+"""Least voltage between two points of a thermistor's table, 5 C apart: the table and the
+ADC round to whole millivolts, which must stay well below a tenth of a degree each."""
 
 
 def motors(placed: Placed, problems: Problems) -> None:
@@ -132,10 +133,11 @@ def heater(pad: Heater, chip: Chip, problems: Problems) -> None:
         what = "one thermistor: one that came loose from the pad can go unnoticed"
         problems.warning(("heater", "sensors"), what, "Fit a second one.")
     for index, sensor in enumerate(pad.sensors):
-        _divider(sensor, chip, ("heater", "sensors", index), problems)
+        divider(sensor, chip, ("heater", "sensors", index), problems)
 
 
-def _divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> None:
+def divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> None:
+    """The ADC can measure the whole table of a thermistor, and tell its points apart."""
     mv, _ = thermistor.table(sensor)
     least_mv = min(after - before for before, after in pairwise(mv))
     ends = f"{thermistor.LOWEST_C} to {thermistor.HIGHEST_C} C"

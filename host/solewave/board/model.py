@@ -117,7 +117,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Button(Struct, frozen=True, kw_only=True):
-    """`does` "play": starts, pauses and resumes; held, it stops."""
+    """A push button; "play" is the massager's own."""
 
     pin: InputPin
     does: Literal["play"]

@@ -18,7 +18,7 @@ def command(name: str) -> None:
     stem = playable.valid_name(file.stem)
     try:
         with file.open("x", encoding="utf-8") as opened:
-            opened.write(pattern.template(stem))
+            opened.write(pattern.template(stem.replace("-", " ").capitalize()))
     except FileExistsError:
         raise UserError(f"{file} exists already", "Choose another name.") from None
     except OSError as error:

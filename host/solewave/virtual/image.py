@@ -34,8 +34,7 @@ def refresh(path: Path, blocks: int, files: Mapping[str, bytes]) -> bool:
     except LittleFSError as error:
         raise UserError(
             f"the firmware does not fit into the virtual board's flash of {size} bytes: {error}",
-            "Remove patterns from it, or delete the file to start with an empty one: "
-            f"{path}",
+            f"Remove patterns from it, or delete the file to start with an empty one: {path}",
         ) from error
     if changed or not fits:
         path.write_bytes(context.buffer)

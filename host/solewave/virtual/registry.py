@@ -1,4 +1,4 @@
-"""Which virtual board runs: one small file, so that `--port virtual` finds it."""
+"""Which virtual boards run: a small file for each, so that `--port virtual` finds one."""
 
 import json
 import os
@@ -19,37 +19,59 @@ class RunningBoard:
     board: str
 
 
-def path() -> Path:
-    """The registry's file; SOLEWAVE_STATE_DIR moves it."""
+def folder() -> Path:
+    """Where the files lie; SOLEWAVE_STATE_DIR moves them."""
     chosen = os.environ.get("SOLEWAVE_STATE_DIR")
-    folder = Path(chosen) if chosen else _runtime_folder()
-    return folder / "running.json"
+    return (Path(chosen) if chosen else _runtime_folder()) / "running"
 
 
 def _runtime_folder() -> Path:
-    folder = user_runtime_path("solewave", appauthor=False)
-    if folder.parent.is_dir() and os.access(folder.parent, os.W_OK):
-        return folder
+    runtime = user_runtime_path("solewave", appauthor=False)
+    if runtime.parent.is_dir() and os.access(runtime.parent, os.W_OK):
+        return runtime
     return Path(tempfile.gettempdir()) / f"solewave-{os.getuid()}"
 
 
 def find_running() -> RunningBoard | None:
-    """The virtual board started last that still runs. Entries of dead ones are dropped."""
-    found = _read()
-    alive = [board for board in found if _lives(board)]
-    if alive != found:
-        _write(alive)
-    return alive[-1] if alive else None
+    """The virtual board started last that still runs. What is left of dead ones is removed."""
+    for path in sorted(folder().glob("*.json"), key=_age, reverse=True):
+        board = _read(path)
+        if board is not None and _lives(board):
+            return board
+        path.unlink(missing_ok=True)
+    return None
 
 
 def add(board: RunningBoard) -> None:
     """Notes a board that runs."""
-    _write([*[other for other in _read() if _lives(other)], board])
+    path = _path(board)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(asdict(board)))
+    beside.replace(path)
 
 
 def remove(board: RunningBoard) -> None:
     """Forgets a board."""
-    _write([other for other in _read() if other != board])
+    _path(board).unlink(missing_ok=True)
+
+
+def _path(board: RunningBoard) -> Path:
+    return folder() / f"{board.pid}-{Path(board.port).name}.json"
+
+
+def _age(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0  # its board ended just now
+
+
+def _read(path: Path) -> RunningBoard | None:
+    try:
+        return RunningBoard(**json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None  # ended just now, or damaged: nothing in it is worth an error
 
 
 def _lives(board: RunningBoard) -> bool:
@@ -60,19 +82,3 @@ def _lives(board: RunningBoard) -> bool:
     except PermissionError:
         pass
     return Path(board.port).exists()
-
-
-def _read() -> list[RunningBoard]:
-    try:
-        entries = json.loads(path().read_text())
-        return [RunningBoard(**entry) for entry in entries]
-    except (OSError, ValueError, TypeError):
-        return []  # missing or damaged: nothing in it is worth an error
-
-
-def _write(boards: list[RunningBoard]) -> None:
-    target = path()
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    beside = target.with_name(f"{target.name}.{os.getpid()}")
-    beside.write_text(json.dumps([asdict(board) for board in boards]))
-    beside.replace(target)

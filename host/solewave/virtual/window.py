@@ -30,11 +30,11 @@ class Window:
 
     def clear(self) -> None:
         """As after power-on: nothing driven, nothing pressed, everything at rest."""
-        self.view_path.write_bytes(bytes(layout.VIEW_SIZE))
+        _overwrite(self.view_path, bytes(layout.VIEW_SIZE))
         self._inputs = bytearray(layout.INPUTS_SIZE)
         for pin in range(layout.PINS):
             self._inputs[layout.INPUT_PINS_AT + pin * layout.PIN_SIZE] = layout.FREE
-        self.inputs_path.write_bytes(self._inputs)
+        self._write()
 
     def begin(self) -> None:
         """A start begins: until it says otherwise, the board is loading."""
@@ -97,5 +97,11 @@ class Window:
         self._write()
 
     def _write(self) -> None:
-        with self.inputs_path.open("r+b", buffering=0) as file:
-            file.write(self._inputs)
+        _overwrite(self.inputs_path, self._inputs)
+
+
+def _overwrite(path: Path, data: bytes | bytearray) -> None:
+    """In place and in one write: whoever reads meanwhile sees the old or the new."""
+    path.touch()
+    with path.open("r+b", buffering=0) as file:
+        file.write(data)

@@ -8,7 +8,8 @@ its clock was scaled.
 """
 
 import sys
-import time as _time
+
+import utime as _time  # the real one, whatever `time` is; on_cpython.py makes one there
 
 SUSPENDED_US = 10_000_000
 """A longer gap without anyone reading the clock is a board that stood at its prompt."""
@@ -19,22 +20,12 @@ CPU_GRAIN_US = 1000
 NEVER = -1
 
 
-if hasattr(_time, "ticks_us"):
-    _wall_us = _time.ticks_us
-    _sleep_us = _time.sleep_us
+_wall_us = _time.ticks_us
+_sleep_us = _time.sleep_us
 
-    def _cpu_us():
-        return int(_time.clock() * 1000) * 1000
-else:
 
-    def _wall_us():
-        return _time.monotonic_ns() // 1000
-
-    def _sleep_us(us):
-        _time.sleep(us / 1_000_000)
-
-    def _cpu_us():
-        return _time.process_time_ns() // 1000
+def _cpu_us():
+    return int(_time.clock() * 1_000_000)
 
 
 class Clock:
@@ -106,8 +97,7 @@ class Clock:
         self._wall = wall
         if self.speed != 1:
             cpu = _cpu_us()
-            if cpu - self._cpu + CPU_GRAIN_US < spent:
-                spent = cpu - self._cpu + CPU_GRAIN_US
+            spent = min(spent, cpu - self._cpu + CPU_GRAIN_US)
             self._cpu = cpu
         return spent
 
@@ -176,5 +166,5 @@ def _fire(alarm, now_us):
     """An exception in a callback is printed and the board goes on, as on an ESP32."""
     try:
         alarm.fire(now_us)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         sys.print_exception(error)

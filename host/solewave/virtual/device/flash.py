@@ -1,4 +1,5 @@
 # mypy: ignore-errors
+# ruff: noqa: ARG002, SIM115
 """The board's flash: a block device in a file on the host, as slow as flash is."""
 
 ERASE_US = 45_000

@@ -1,12 +1,18 @@
 # mypy: ignore-errors
+# ruff: noqa: ARG005, PLC0415
 """From power-on to the prompt: hardware, flash, boot.py, main.py, as a board does it."""
 
 import json
 import sys
 
+import view
+
 MARK = "\x1bswv:prompt\x1b"
 """Tells the host, in the stream itself, that the board's own files have had their turn."""
-_OURS = ("power_on", "world", "clock", "plant", "view", "flash", "start")
+_OURS = (
+    "adc", "alarms", "chips", "clock", "flash", "gpio", "plant", "power_on", "pwm", "view",
+    "world",
+)  # fmt: skip
 
 
 def under_micropython():
@@ -44,17 +50,15 @@ def _busy(world):
 
 def run_files(world, names):
     """Runs boot.py, and main.py unless a raw prompt is to follow, in the namespace `names`."""
-    import view
-
     world.phase(view.BOOTING)
     alive = _run("/boot.py", names)
     if alive and world.config["run_main"]:
         world.phase(view.RUNNING)
         alive = _run("/main.py", names)
     world.phase(view.ENDED)
-    sys.stdout.write(MARK)
     if not alive:
-        sys.exit()
+        world.reset(5)  # the interpreter would go on to its prompt
+    sys.stdout.write(MARK)
 
 
 def _run(path, names):
@@ -68,6 +72,6 @@ def _run(path, names):
         exec(code, names)
     except SystemExit:
         return False
-    except BaseException as error:  # noqa: BLE001 - Ctrl-C too: it leads to the prompt
+    except BaseException as error:  # Ctrl-C too: it leads to the prompt
         sys.print_exception(error)
     return True

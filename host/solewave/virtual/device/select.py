@@ -17,7 +17,7 @@ class poll:  # noqa: N801 - the name is MicroPython's
         self._ready = self._any_ready
 
     def _any_ready(self, wall_ms):
-        for _ in self._real.ipoll(wall_ms):  # noqa: SIM110 - any() would allocate
+        for _ in self._real.ipoll(wall_ms):
             return True
         return False
 

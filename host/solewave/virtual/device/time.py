@@ -2,7 +2,7 @@
 """`time` over the virtual clock. Dates pass through from the host."""
 
 import world as _world
-from utime import *  # noqa: F403 - everything that is not below
+from utime import *  # noqa: F403 - all that is not replaced below
 
 _clock = _world.world.clock
 _PERIOD = 1 << 30

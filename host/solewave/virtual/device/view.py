@@ -1,4 +1,5 @@
 # mypy: ignore-errors
+# ruff: noqa: SIM115
 """What the host sees of the board, and what it does to it, past the serial line.
 
 Two small files in the state folder: `view` (board to host) and `inputs` (host to board).
@@ -6,6 +7,7 @@ Two small files in the state folder: `view` (board to host) and `inputs` (host t
 """
 
 import struct
+import sys
 
 PINS = 64
 MOTORS = 10
@@ -38,11 +40,15 @@ FREE = 255
 SENSOR_OK, SENSOR_OPEN, SENSOR_SHORT, SENSOR_FIXED = 0, 1, 2, 3
 
 
+UNBUFFERED = {} if sys.implementation.name == "micropython" else {"buffering": 0}
+"""MicroPython's files have no buffer anyway, and no such argument."""
+
+
 class View:
     """The board's end of `view`. Each part is one write, so a reader sees it whole."""
 
     def __init__(self, path):
-        self._file = open(path, "r+b", **_UNBUFFERED)
+        self._file = open(path, "r+b", **UNBUFFERED)
         self._header = bytearray(HEADER_SIZE)
         self._pin = bytearray(PIN_SIZE)
         self.phase = LOADING
@@ -77,7 +83,7 @@ class Inputs:
     """The board's end of `inputs`: levels that people put on pins, faults of the sensors."""
 
     def __init__(self, path):
-        self._file = open(path, "rb", **_UNBUFFERED)
+        self._file = open(path, "rb", **UNBUFFERED)
         self._data = bytearray(INPUTS_SIZE)
         self._seen = bytearray(PINS)  # the last press of each pin that was begun
         self._until_us = [0] * PINS
@@ -95,18 +101,12 @@ class Inputs:
             return self._data[at]
         if press != self._seen[number]:
             self._seen[number] = press
-            self._until_us[number] = now_us + struct.unpack_from(INPUT_PIN, self._data, at)[3] * 1000
+            self._until_us[number] = (
+                now_us + struct.unpack_from(INPUT_PIN, self._data, at)[3] * 1000
+            )
         return self._data[at] if now_us < self._until_us[number] else FREE
 
     def sensor(self, index):
         """(mode, mv) of a thermistor."""
         mode, _, mv = struct.unpack_from(SENSOR, self._data, SENSORS_AT + index * SENSOR_SIZE)
         return mode, mv
-
-
-try:
-    import micropython  # noqa: F401
-
-    _UNBUFFERED = {}
-except ImportError:
-    _UNBUFFERED = {"buffering": 0}

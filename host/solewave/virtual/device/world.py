@@ -1,12 +1,15 @@
 # mypy: ignore-errors
+# ruff: noqa: SIM115
 """Everything that one virtual board is made of; `machine`, `time` and `select` reach it here."""
 
 import os
+import struct
 
 from clock import Clock
 from plant import SPIN_UP_MS, Beta, Motor, Plant, Table
 from view import (
     FREE,
+    HEADER,
     MOTORS,
     OUT,
     PIN,
@@ -16,12 +19,10 @@ from view import (
     SENSOR_FIXED,
     SENSOR_OPEN,
     SENSOR_SHORT,
-    HEADER,
+    UNBUFFERED,
     Inputs,
     View,
 )
-
-import struct
 
 GPIO_MASK = 255
 ACTIVE_LOW = 256
@@ -48,13 +49,14 @@ class World:
         self.clock.on_move = self._on_move
         self.view = View(config["view"])
         self.inputs = Inputs(config["inputs"])
-        self.reset_file = open(config["reset"], "r+b", **config.get("unbuffered", {}))
-        self.rtc_file = open(config["rtc"], "r+b", **config.get("unbuffered", {}))
+        self.reset_file = open(config["reset"], "r+b", **UNBUFFERED)
+        self.rtc_file = open(config["rtc"], "r+b", **UNBUFFERED)
         self.watchdog_ms = 0
         self.noise_lsb = config["model"].get("adc_noise_lsb", 2)
         self.levels = [0] * PINS
         """Share of time at the high level of each output, of 65535."""
         self.modes = bytearray(PINS)
+        self._hz = [0] * PINS
         self._published_us = 0
         self._wire(config["board"], config["model"], config["parts"])
 
@@ -67,7 +69,10 @@ class World:
             pins = (heater["pin"], heater["enable"])
             self._heater_pins = [pin for pin in pins if pin is not None]
             for index, sensor in enumerate(heater["sensors"]):
-                self._sensors[sensor["pin"] & GPIO_MASK] = (index, _thermistor(index, sensor, parts))
+                self._sensors[sensor["pin"] & GPIO_MASK] = (
+                    index,
+                    _thermistor(index, sensor, parts),
+                )
         self._motors = []
         for index, made in enumerate(board["motors"]):
             spin_up = parts["spin_up_ms"][index] if parts["spin_up_ms"] else SPIN_UP_MS
@@ -100,6 +105,13 @@ class World:
 
     def output(self, number, mode, value, duty_u16, hz):
         """An output changes: its level is `duty_u16` of 65535 of the time high."""
+        if (
+            self.modes[number] == mode
+            and self.levels[number] == duty_u16
+            and self._hz[number] == hz
+        ):
+            return
+        self._hz[number] = hz
         now_us = self.clock.read()
         heater = number in self._heater_gpios
         if heater:

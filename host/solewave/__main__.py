@@ -1,0 +1,5 @@
+"""`python -m solewave`."""
+
+from solewave.cli import main
+
+main()

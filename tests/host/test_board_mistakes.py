@@ -1,0 +1,85 @@
+"""What a person reads about a wrong board file, word for word (board_mistakes.toml)."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from solewave import board, shipped
+from solewave.problems import BadInput
+
+REFERENCE = (shipped.path("boards") / "esp32-devkitc.toml").read_text()
+GOLDEN = Path(__file__).with_name("board_mistakes.toml")
+MISTAKES = tomllib.loads(GOLDEN.read_text())["mistake"]
+
+
+def load(text, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("board.toml").write_text(text)
+    return board.load("board.toml")
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"])
+def test_a_mistake_is_told_so(mistake, tmp_path, monkeypatch):
+    assert mistake["edit"] in REFERENCE
+    edited = REFERENCE.replace(mistake["edit"], mistake["to"], 1)
+    with pytest.raises(BadInput) as caught:
+        load(edited, tmp_path, monkeypatch)
+    assert caught.value.message == mistake["says"]
+
+
+def test_all_mistakes_come_at_once_and_in_order(tmp_path, monkeypatch):
+    edited = REFERENCE
+    for old, new in (
+        ('chip = "esp32"', 'chip = "esp23"'),
+        ("volts = 5", "volts = 230"),
+        ('zone = "left_ball"', 'zone = "left_toes"'),
+        ("pins = 17", "pins = 13"),
+        ("watts = 12", "wats = 12"),
+        ("target_c = 42", "target_c = 50"),
+    ):
+        edited = edited.replace(old, new, 1)
+    with pytest.raises(BadInput) as caught:
+        load(edited, tmp_path, monkeypatch)
+    keys = [problem.key for problem in caught.value.problems]
+    # No pin is checked against a chip that nobody knows; everything else is.
+    assert keys == [
+        "chip", "supply.volts", "motors[1].zone", "heater", "heater.wats", "limits.target_c"
+    ]  # fmt: skip
+    assert caught.value.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "to", "says"),
+    [
+        ("pins = 16", "pins = 15", "GPIO15 is a strapping pin: low at reset silences"),
+        ("enable_pin = 27\n", "", "no enable_pin: a switch that fails closed can be reported"),
+        ("current_ma = 4000", "current_ma = 3000", "900 mA, 350 mA are left for them"),
+        ("pin = 26", 'pin = "!26"', "an active-low heater is on wherever its pin is held low"),
+    ],
+)
+def test_what_works_but_should_be_known_is_a_warning(edit, to, says, tmp_path, monkeypatch):
+    loaded = load(REFERENCE.replace(edit, to, 1), tmp_path, monkeypatch)
+    (warning,) = loaded.warnings
+    assert warning.severity == "warning"
+    assert says in warning.what
+    assert warning.remedy
+
+
+def test_one_thermistor_is_a_warning(tmp_path, monkeypatch):
+    start, end = REFERENCE.index("[[heater.sensors]]"), REFERENCE.rindex("[[heater.sensors]]")
+    loaded = load(REFERENCE[:start] + REFERENCE[end:], tmp_path, monkeypatch)
+    assert [warning.key for warning in loaded.warnings] == ["heater.sensors"]
+
+
+def test_an_unknown_name_lists_the_shipped_ones():
+    with pytest.raises(BadInput) as caught:
+        board.load("esp32-devkit")
+    assert caught.value.message == (
+        "esp32-devkit: no board of this name comes with Solewave. "
+        'Allowed: esp32-devkitc. Did you mean "esp32-devkitc"? Or name a .toml file.'
+    )
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(BadInput, match="no such file"):
+        board.load(tmp_path / "none.toml")

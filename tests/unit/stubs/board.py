@@ -1,0 +1,120 @@
+"""A board made of stubs: import the firmware against it and see what it does to the pins."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import sys
+import types
+from typing import Any
+
+from unit.stubs.clock import FakeClock, time_module
+from unit.stubs.pins import Line, Machine
+
+FRESH = ("sole", "adafruit_motor", "boot", "main")
+"""Packages imported anew for each board. `sole.core` stays: it knows no hardware."""
+
+
+class Serial:
+    """The console: `put` what the host sends, read `sent`. Waiting for input moves the clock."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self._in = bytearray()
+        self.sent = bytearray()
+
+    def put(self, data: bytes) -> None:
+        """Lets the firmware read `data` next."""
+        self._in += data
+
+    def readinto(self, buffer: bytearray) -> int:
+        count = min(len(buffer), len(self._in))
+        buffer[:count] = self._in[:count]
+        del self._in[:count]
+        return count
+
+    def write(self, data: bytes) -> int:
+        self.sent += data
+        return len(data)
+
+    def ipoll(self, wait_ms: int = -1) -> list[tuple[Any, int]]:
+        """As select.poll().ipoll: what is ready, after waiting for it a millisecond at a time."""
+        while not self._in and wait_ms:
+            self._clock.advance(1)
+            wait_ms -= 1
+        return [(self, 1)] if self._in else []
+
+
+class Board:
+    """The stubs behind one test. `start_ms` sets the clock, to test across its wrap."""
+
+    def __init__(self, start_ms: int = 0) -> None:
+        self.clock = FakeClock(start_ms)
+        self.machine = Machine(self.clock)
+        self.serial = Serial(self.clock)
+        self.interrupt_char: list[int] = []
+        """What micropython.kbd_intr was given, call by call."""
+
+    def line(self, gpio: int) -> Line:
+        """One GPIO: its `level`, `history`, `applied` and `applied_mv`."""
+        return self.machine.line(gpio)
+
+    def import_fresh(self, name: str) -> types.ModuleType:
+        """Imports a module of the firmware against these stubs."""
+        return importlib.import_module(name)
+
+    def modules(self) -> dict[str, types.ModuleType]:
+        """What has to be in sys.modules for the firmware to find this board."""
+        return {
+            "machine": self.machine.module(),
+            "time": time_module(self.clock),
+            "micropython": self._micropython(),
+            "select": self._select(),
+            "gc": _copy(gc, mem_free=lambda: 100_000, mem_alloc=lambda: 60_000),
+            "sys": self._sys(),
+            "pwmio": _copy(types.ModuleType("pwmio"), PWMOut=object),
+        }
+
+    def _micropython(self) -> types.ModuleType:
+        return _copy(
+            types.ModuleType("micropython"),
+            const=lambda value: value,
+            kbd_intr=self.interrupt_char.append,
+            heap_lock=lambda: None,
+            heap_unlock=lambda: None,
+            alloc_emergency_exception_buf=lambda _size: None,
+            schedule=lambda function, argument: function(argument),
+        )
+
+    def _select(self) -> types.ModuleType:
+        poll = types.SimpleNamespace(register=lambda *_: None, ipoll=self.serial.ipoll)
+        return _copy(types.ModuleType("select"), poll=lambda: poll, POLLIN=1, POLLOUT=4)
+
+    def _sys(self) -> types.ModuleType:
+        stream = types.SimpleNamespace(buffer=self.serial)
+        implementation = ("micropython", (1, 24, 0, ""), "ESP32 module with ESP32", 2822)
+        return _copy(
+            sys,
+            implementation=implementation,
+            platform="esp32",
+            stdin=stream,
+            stdout=stream,
+            print_exception=lambda error, file=None: print(
+                repr(error), file=file or io.StringIO()
+            ),
+        )
+
+
+def _copy(module: types.ModuleType, **changes: Any) -> types.ModuleType:
+    """A module with the contents of `module`, and `changes`."""
+    copy = types.ModuleType(module.__name__)
+    copy.__dict__.update(vars(module))
+    copy.__dict__.update(changes)
+    return copy
+
+
+def is_fresh(name: str) -> bool:
+    """Whether the module `name` has to be imported anew for a board."""
+    package = name.split(".", maxsplit=1)[0]
+    return package in FRESH and not (name == "sole" or name.startswith("sole.core"))
