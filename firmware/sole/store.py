@@ -90,8 +90,10 @@ class Store:
     def free(self):
         """Bytes that patterns can still take."""
         stat = os.statvfs(self._root or "/")
-        free = stat[0] * stat[3] - FLASH_RESERVE
-        return free if free > 0 else 0
+        free_blocks = stat[3]
+        if free_blocks > stat[2]:
+            free_blocks = 0  # LittleFS counts shared blocks twice: a full one has "less than none"
+        return max(stat[0] * free_blocks - FLASH_RESERVE, 0)
 
     def need_room(self, size):
         """Raises StoreError (`too-big`, `flash-full`) if `size` bytes cannot be stored."""

@@ -15,20 +15,19 @@ STEP_MS = 100
 DEFAULTS = {
     "pad_j_per_k": 200.0,
     "foot_j_per_k": 500.0,
-    "pad_foot_w_per_k": 0.6,
-    "pad_air_w_per_k": 0.12,
-    "foot_body_w_per_k": 0.5,
+    "pad_to_foot_w_per_k": 0.6,
+    "pad_to_air_w_per_k": 0.12,
+    "foot_to_body_w_per_k": 0.5,
     "sensor_lag_s": 6.0,
-    "air_c": 22.0,
+    "ambient_c": 22.0,
     "body_c": 33.0,
+    "foot_c": 31.0,
 }
 """The board file's own defaults (`solewave.board.model.Plant`), for boards without them."""
 
 SPIN_UP_MS = 60
 KELVIN = 273.15
 SUPPLY_MV = 3300
-FOOT_BELOW_BODY_C = 3.0
-"""A bare foot before the session, estimated."""
 
 
 class Plant:
@@ -40,8 +39,8 @@ class Plant:
         self._watts = watts
         self.power = 0.0
         """Share of the heater's power that is on, 0 to 1."""
-        self.pad_c = self.sensor_c = self._model["air_c"]
-        self.foot_c = self._model["body_c"] - FOOT_BELOW_BODY_C
+        self.pad_c = self.sensor_c = self._model["ambient_c"]
+        self.foot_c = self._model["foot_c"]
         self._now_us = 0
 
     def start(self, now_us, state=None):
@@ -61,9 +60,9 @@ class Plant:
 
     def _step(self, dt_s):
         m = self._model
-        to_foot_w = (self.pad_c - self.foot_c) * m["pad_foot_w_per_k"]
-        to_air_w = (self.pad_c - m["air_c"]) * m["pad_air_w_per_k"]
-        to_body_w = (self.foot_c - m["body_c"]) * m["foot_body_w_per_k"]
+        to_foot_w = (self.pad_c - self.foot_c) * m["pad_to_foot_w_per_k"]
+        to_air_w = (self.pad_c - m["ambient_c"]) * m["pad_to_air_w_per_k"]
+        to_body_w = (self.foot_c - m["body_c"]) * m["foot_to_body_w_per_k"]
         heat_w = self._watts * self.power
         self.sensor_c += (self.pad_c - self.sensor_c) * dt_s / (m["sensor_lag_s"] + dt_s)
         self.pad_c += (heat_w - to_foot_w - to_air_w) * dt_s / m["pad_j_per_k"]
