@@ -30,13 +30,15 @@ $(STAMP): pyproject.toml
 	  echo "$(PYTHON) comes without venv or ensurepip."; \
 	  echo "On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; } >&2
 	@echo "setting up .venv (once; a minute or two)"
+	@[ ! -e $(STAMP) ] || [ "$$(cat $(STAMP))" = '$(CURDIR)' ] || rm -rf .venv
 	@rm -f $(STAMP)
 	@$(PY) -m pip --version >/dev/null 2>&1 || { rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@$(PY) -m pip install -qq --disable-pip-version-check --no-input -e '.[dev]'
 	@printf '%s\n' '$(CURDIR)' > $(STAMP)
 
 demo: $(STAMP)
-	@$(PY) examples/demo.py
+	@rm -rf .venv/demo
+	SOLEWAVE_STATE_DIR=.venv/demo .venv/bin/solewave play examples/first-pattern.toml --port virtual:20
 
 test: $(STAMP)
 	@echo "tests"
