@@ -13,20 +13,19 @@ GPIO = 255
 
 
 def _output_pins():
+    pins = []
     try:
         with open("/board.json", "rb") as file:
             board = json.loads(file.read().rsplit(b"#", 1)[0])
-        pins = []
         heater = board.get("heater")
         if heater:
             pins += [heater.get("pin"), heater.get("enable")]
         for motor in board.get("motors", ()):
             pins += motor.get("pins", ())
         pins.append(board.get("led"))
-        return pins
-    except Exception as error:  # a broken file must not stop the boot
+    except Exception as error:  # a broken file must not stop the boot; what was found counts
         print("solewave: no usable board file:", repr(error))
-        return ()
+    return pins
 
 
 def _make_safe():

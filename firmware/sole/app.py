@@ -4,19 +4,24 @@ import sys
 
 from adafruit_motor.motor import DCMotor
 
-from sole import hal
+from sole import hal, selftest
+from sole.chores import Chores
 from sole.core import board as boards
-from sole.core import zones
+from sole.core import faults, zones
 from sole.core.supervisor import Supervisor
 from sole.core.thermistor import Thermistor
 from sole.drivers.button import Button
 from sole.drivers.heater import Heater
 from sole.drivers.indicator import Indicator
 from sole.drivers.motor import Motor, Motors
+from sole.fault_requests import FaultRequests
+from sole.faultlog import BITES_MAX, FaultLog
+from sole.file_requests import FileRequests
 from sole.link import Link
 from sole.loop import Loop
 from sole.massager import Massager
 from sole.requests import Requests
+from sole.session_requests import SessionRequests
 from sole.store import Store
 from sole.upload import Uploads
 
@@ -40,38 +45,75 @@ def main():
 
 def _loop(watchdog):
     """Everything, made and connected."""
-    board, massager = _read_board()
+    log = FaultLog()
+    safe_mode = _count_bites(log)
+    board, massager = _read_board(safe_mode)
+    log.restore(massager.supervisor.latch)
+    if safe_mode:
+        massager.supervisor.latch.set(faults.SAFE_MODE)
+    _self_test(massager, watchdog)
     store = Store()
     uploads = Uploads(store)
     link = Link(hal.Console())
     about = _about(board)
-    requests = Requests(massager, store, uploads, about)
-    loop = Loop(massager, link, requests, uploads, hal.Clock, watchdog.feed, hal.collect)
-    requests.counts = lambda: _counts(loop, link, massager)
+    sessions = SessionRequests(massager, uploads, hal.random_u16)
+    clearing = FaultRequests(massager, log)
+    files = FileRequests(massager, store, uploads)
+    requests = Requests(massager, about, (sessions, clearing, files))
+    chores = Chores(massager, link, (sessions, clearing), uploads, log, hal.collect)
+    loop = Loop(massager, link, requests, chores, hal.Clock, watchdog.feed)
+    sessions.counts = lambda: _counts(loop, link, massager)
     link.event("hello", dict(about))
     return loop
 
 
-def _read_board():
-    """The board as a dict (or None) and its massager; a board file that cannot be used
-    leaves one that answers but drives nothing."""
+def _count_bites(log):
+    """Notes a reset by the watchdog; True once it bit so often in a row that nothing may run."""
+    if hal.reset_cause() == "watchdog":
+        log.bites += 1
+        log.note("watchdog", 0, None, None)
+        log.save()
+    return log.bites >= BITES_MAX
+
+
+def _read_board(safe_mode):
+    """The board as a dict (or None) and its massager; a board file that cannot be used,
+    and safe mode, leave one that answers but drives nothing."""
     try:
         with open(BOARD_FILE, "rb") as file:
             board = boards.read(file.read())
-        return board, _massager(board)
     except OSError:
-        return None, Massager(None, None, None, board_fault="there is no %s" % BOARD_FILE)
+        return None, _bare("there is no %s" % BOARD_FILE)
     except boards.BoardError as error:
-        return None, Massager(None, None, None, board_fault=error.say)
+        return None, _bare(error.say)
+    if safe_mode:
+        return board, _bare("safe mode: the watchdog reset the board %d times" % BITES_MAX)
+    return board, _massager(board)
+
+
+def _bare(why):
+    """A massager without any output."""
+    return Massager(None, None, Supervisor(), board_fault=why)
+
+
+def _self_test(massager, watchdog):
+    """Tests at power-on; one that fails is latched and named."""
+    massager.self_test = (
+        selftest.clock(hal.Clock, hal.sleep_ms)
+        or selftest.memory()
+        or selftest.flash("", watchdog.feed)
+    )
+    if massager.self_test is not None:
+        massager.supervisor.latch.set(faults.SELF_TEST)
 
 
 def _massager(board):
-    buttons = [Button(hal.DigitalIn(button["pin"])) for button in board["buttons"]]
+    buttons = [Button(hal.DigitalIn(button["pin"]), button["does"]) for button in board["buttons"]]
     indicator = None if board["led"] is None else Indicator(hal.DigitalOut(board["led"]))
-    heater, supervisor = None, None
+    heater, supervisor, lease = None, Supervisor(), None
     if board["heater"] is not None:
-        heater, supervisor = _heater(board["heater"])
-    return Massager(_motors(board), heater, supervisor, buttons, indicator)
+        heater, supervisor, lease = _heater(board["heater"])
+    return Massager(_motors(board), heater, supervisor, buttons, indicator, lease)
 
 
 def _motors(board):
@@ -105,8 +147,10 @@ def _heater(table):
         Thermistor(sensor["mv"], sensor["cc"], sensor["low"], sensor["high"])
         for sensor in table["sensors"]
     ]
-    supervisor = Supervisor(table["target_cc"], table["cutoff_cc"], table["heat_ms"])
-    return Heater.of_board(table, pin, enable, inputs, sensors), supervisor
+    supervisor = Supervisor(table["target_cc"], table["cutoff_cc"], table["heat_ms"], len(sensors))
+    switches = [pin] if enable is None else [enable, pin]
+    heater = Heater.of_board(table, pin, enable, inputs, sensors)
+    return heater, supervisor, hal.Lease(switches)
 
 
 def _about(board):

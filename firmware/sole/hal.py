@@ -5,6 +5,7 @@ state the rest of the firmware is in.
 """
 
 import gc
+import os
 import select
 import sys
 import time
@@ -49,15 +50,18 @@ class DigitalOut:
     def __init__(self, code):
         self._off_value = 1 if code & PIN_ACTIVE_LOW else 0
         self._pin = machine.Pin(code & GPIO_MASK, machine.Pin.OUT, value=self._off_value)
+        self.is_on = False
         _outputs.append(self)
 
     def on(self):
         """Drives the pin to its active level."""
+        self.is_on = True
         self._pin.value(1 - self._off_value)
 
     def off(self):
         """Drives the pin to its inactive level."""
         self._pin.value(self._off_value)
+        self.is_on = False
 
 
 class PwmOut:
@@ -113,12 +117,12 @@ class AnalogIn:
     def __init__(self, code):
         self._adc = machine.ADC(machine.Pin(code & GPIO_MASK), atten=machine.ADC.ATTN_11DB)
 
-    def read_mv(self):
-        """Millivolts at the pin, by the chip's own calibration."""
+    def read_uv(self):
+        """Microvolts at the pin, by the chip's own calibration."""
         total_uv = 0
         for _ in range(self.SAMPLES):
             total_uv += self._adc.read_uv()
-        return total_uv // (self.SAMPLES * 1000)
+        return total_uv // self.SAMPLES
 
 
 class Clock:
@@ -158,6 +162,41 @@ class Console:
         sys.stdout.buffer.write(data)
 
 
+class Lease:
+    """Opens switches by itself when the loop has not renewed it for half a second.
+
+    The timer's callback runs between bytecodes: while Python code hangs, but not while C
+    code does; that is what the watchdog is for. It allocates nothing. `expired` is set
+    when a switch was on then, and stays until the loop takes it back.
+    """
+
+    PERIOD_MS = 100
+    PERIODS = 4
+    """A renewal holds for 0.4 to 0.5 s."""
+
+    def __init__(self, switches):
+        self._switches = switches
+        self._left = self.PERIODS
+        self.expired = False
+        self._timer = machine.Timer(1)
+        self._timer.init(
+            period=self.PERIOD_MS, mode=machine.Timer.PERIODIC, callback=self._on_timer
+        )
+
+    def renew(self):
+        """The loop is alive."""
+        self._left = self.PERIODS
+
+    def _on_timer(self, _timer):
+        if self._left > 0:
+            self._left -= 1
+            return
+        for switch in self._switches:
+            if switch.is_on:
+                self.expired = True
+                switch.off()
+
+
 class Watchdog:
     """Resets the board when it is not fed for 3 s. It cannot be stopped once started."""
 
@@ -186,6 +225,17 @@ def reset_cause():
 def collect():
     """Collects garbage."""
     gc.collect()
+
+
+def sleep_ms(ms):
+    """Waits."""
+    time.sleep_ms(ms)
+
+
+def random_u16():
+    """0 to 65535, from the chip's own noise."""
+    noise = os.urandom(2)
+    return noise[0] | noise[1] << 8
 
 
 def heap_free():

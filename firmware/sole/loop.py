@@ -1,15 +1,11 @@
 """The 50 Hz loop: a tick on time, then the link in the slack that is left of it."""
 
 from sole.core import limits
-from sole.store import StoreError
 
 HANDLE_MS = 6
 """A request is only taken up while this much of the tick is left; else it waits for the next."""
 LATE_BYTES = 128
 """Read per tick by a loop that has no slack left."""
-COLLECT_TICKS = 50
-COLLECT_MS = 10
-"""Garbage is collected once a second, in a slack at least this long."""
 CATCH_UP_MAX_MS = 1000
 """A pause longer than this (a debugger, a suspended computer) is not played after."""
 
@@ -17,20 +13,18 @@ CATCH_UP_MAX_MS = 1000
 class Loop:
     """Runs a massager. `ticks`, `late` (began more than a tick late) and `longest_us` count."""
 
-    def __init__(self, massager, link, requests, uploads, clock, feed, collect):
+    def __init__(self, massager, link, requests, chores, clock, feed):
         self.ticks = 0
         self.late = 0
         self.longest_us = 0
         self._massager = massager
         self._link = link
         self._requests = requests
-        self._uploads = uploads
+        self._chores = chores
         self._clock = clock
         self._feed = feed
-        self._collect = collect
         self._due_ms = 0
         self._request = None
-        self._collect_in = COLLECT_TICKS
         self._event_in_ms = 0
 
     def run(self):
@@ -71,8 +65,8 @@ class Loop:
         return self._clock.diff(self._due_ms, self._clock.ticks_ms())
 
     def slack(self):
-        """Until the next tick: garbage, the button, files that wait, events, requests."""
-        self._tidy()
+        """Until the next tick: chores, events, requests."""
+        self._chores.run(self.left_ms())
         due = self._massager.watch_every_ms and self._event_in_ms <= 0
         if due and self.left_ms() >= HANDLE_MS:
             self._event_in_ms = self._massager.watch_every_ms
@@ -103,24 +97,3 @@ class Loop:
     def _handle(self):
         request, self._request = self._request, None
         self._requests.handle(request, self._link)
-
-    def _tidy(self):
-        self._collect_in -= 1
-        if self._collect_in <= 0 and self.left_ms() >= COLLECT_MS:
-            self._collect_in = COLLECT_TICKS
-            self._collect()
-        if self._massager.start_wanted:
-            self._massager.start_wanted = False
-            self._requests.start_by_button()
-        if self._uploads.waiting and not self._massager.session.active:
-            self._settle()
-
-    def _settle(self):
-        """Writes the patterns that came while a session played."""
-        names = list(self._uploads.waiting)
-        try:
-            self._uploads.settle()
-            self._link.event("stored", {"names": names})
-        except StoreError as error:
-            self._link.event("lost", {"names": names, "code": error.code, "say": error.say})
-        self._massager.flash_was_written()

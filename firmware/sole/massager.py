@@ -3,10 +3,11 @@
 Session, then supervisor, then outputs: there is no other way to a motor or the heater.
 """
 
-from sole.core import limits, pattern
+from sole import selftest
+from sole.core import faults, limits, pattern
 from sole.core.heat import SAMPLE_MS
 from sole.core.player import PLAYING, STATES
-from sole.core.session import Session
+from sole.core.session import FAULT, Session
 from sole.core.zones import COUNT
 
 SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
@@ -15,19 +16,32 @@ SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
 class Massager:
     """Everything that a board drives, put together by `sole.app`.
 
-    `motors`, `heater`, `supervisor` and `indicator` are None where the board has none;
+    `motors`, `heater`, `lease` and `indicator` are None where the board has none;
     `board_fault` is a sentence when the board file cannot be used, and then all are.
+    `self_test` is a sentence when a test at power-on failed.
     """
 
-    def __init__(self, motors, heater, supervisor, buttons=(), indicator=None, board_fault=None):
+    def __init__(
+        self,
+        motors,
+        heater,
+        supervisor,
+        buttons=(),
+        indicator=None,
+        lease=None,
+        board_fault=None,
+    ):
         self.session = Session()
+        self.supervisor = supervisor
         self.board_fault = board_fault
+        self.self_test = None
+        self.clear_wanted = False
         self.watch_every_ms = 0
         self.flash_written = False
         self.start_wanted = False
         self._motors = motors
         self._heater = heater
-        self._supervisor = supervisor
+        self._lease = lease
         self._buttons = buttons
         self._indicator = indicator
         self._sample_tick = 0
@@ -38,25 +52,32 @@ class Massager:
     @property
     def fault(self):
         """Code of the latched fault, or None."""
-        return None if self._supervisor is None else self._supervisor.fault
+        return self.supervisor.fault
 
     def tick(self, dt_ms):
         """One turn of `dt_ms` (a multiple of 20): inputs, session, supervisor, outputs."""
         self._count_time(dt_ms)
         for button in self._buttons:
             if button.tick():
-                self._pressed()
+                self._pressed(button.does)
+            if button.held():
+                self.clear_wanted = True
         self.session.step(dt_ms)
         if self._heater is not None:
             self._tick_heat()
+        if not self.supervisor.motors_permitted:
+            self.session.abort(FAULT)
         if self._motors is not None:
             self._motors.drive(self.session.player.levels, dt_ms)
         if self._indicator is not None:
             self._indicator.tick(self.session.active, self.fault is not None)
 
-    def _pressed(self):
-        """The button pauses at once; what starts something is left to the loop's slack."""
-        if self.session.player.state == PLAYING:
+    def _pressed(self, does):
+        """Stopping and pausing happen at once; what starts something waits for the slack."""
+        if does == "stop":
+            self.supervisor.latch.set(faults.EMERGENCY_STOP)
+            self.off()
+        elif self.session.player.state == PLAYING:
             self.session.player.pause()
         else:
             self.start_wanted = True
@@ -72,19 +93,31 @@ class Massager:
             self.watch_every_ms = 0
 
     def _tick_heat(self):
+        if self._lease is not None:
+            self._tick_lease()
         self._sample_tick += 1
         if self._sample_tick >= SAMPLE_TICKS:
             self._sample_tick = 0
-            self._heater.read()
-            self._supervisor.sample(self._heater.sensors, self.session.player.heat_cc)
-            self._heater.sample(self._supervisor.permitted_cc, self._supervisor.pad_cc)
-        elif self.session.player.heat_cc == 0:
-            self._heater.off()  # a stop does not wait for the next sample
+            self._sample_heat()
+        if self.session.player.heat_cc == 0 or self.supervisor.latch.mask:
+            self._heater.off()  # a stop or a fault does not wait for the next sample
         self._heater.tick()
+
+    def _tick_lease(self):
+        if self._lease.expired:
+            self._lease.expired = False
+            self.supervisor.latch.set(faults.LEASE_EXPIRED)
+        self._lease.renew()
+
+    def _sample_heat(self):
+        heater, supervisor = self._heater, self.supervisor
+        heater.read()
+        supervisor.sample(heater.sensors, self.session.player.heat_cc, heater.duty_q15)
+        heater.sample(supervisor.permitted_cc, supervisor.pad_cc)
 
     def off(self):
         """Ends the session and switches every output off, now."""
-        self.session.player.halt()
+        self.session.abort(FAULT)
         if self._motors is not None:
             self._motors.off()
         if self._heater is not None:
@@ -92,6 +125,7 @@ class Massager:
 
     def heard(self):
         """A frame came from the host."""
+        self.session.heard()
         self._silent_ms = 0
 
     def watch(self, every_ms):
@@ -101,6 +135,28 @@ class Massager:
     def flash_was_written(self):
         """Tells the loop that time stood still on purpose."""
         self.flash_written = True
+
+    def forbidden(self):
+        """A sentence that tells why no session may begin now, or None.
+
+        The self-test before heat: the pad must be believable and not hot already.
+        """
+        if self.self_test is not None:
+            return self.self_test
+        if self._heater is None:
+            return None
+        self._heater.read()
+        return selftest.pad(self._heater.sensors)
+
+    def circumstances(self):
+        """Uptime in s, pad temperature in cc or None, pattern that plays or None."""
+        session = self.session
+        played = session.active or session.ended == FAULT
+        return self._uptime_s, self.supervisor.pad_cc, session.name if played else None
+
+    def uptime_s(self):
+        """Seconds since start."""
+        return self._uptime_s
 
     def uptime_ms(self):
         """Milliseconds since start."""
@@ -126,9 +182,9 @@ class Massager:
             "intensity_pct": now.intensity_pct,
             "tempo_pct": now.tempo_pct,
             "live": session.live,
-            "temp_cc": None if self._supervisor is None else self._supervisor.pad_cc,
-            "target_cc": 0 if self._supervisor is None else self._supervisor.permitted_cc,
+            "temp_cc": self.supervisor.pad_cc,
+            "target_cc": self.supervisor.permitted_cc,
             "heat_pct": 0 if self._heater is None else self._heater.duty_q15 * 100 // 32767,
-            "resting": self._supervisor is not None and self._supervisor.resting,
+            "resting": self.supervisor.resting,
             "fault": self.fault or ("no-board" if self.board_fault else None),
         }

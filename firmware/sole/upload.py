@@ -94,6 +94,10 @@ class Uploads:
         """The pattern `name`, the newest there is. Raises StoreError (`no-pattern`)."""
         return self.waiting[name] if name in self.waiting else self._store.load(name)
 
+    def names(self):
+        """All patterns, stored and waiting, in order."""
+        return sorted(set(self._store.catalog) | set(self.waiting))
+
     def forget(self, name):
         """Drops what waits under `name`; True if there was anything."""
         return self.waiting.pop(name, None) is not None

@@ -15,7 +15,10 @@ PING_MS = 1000
 """Of the board's time; a live session ends after limits.HOST_LOST_MS without a frame."""
 
 LOST_S = 5.0
-"""Of our time, and of the board's: silence of both lengths means that the device is gone."""
+"""Silence, of our time, that means that the device is gone; it answers pings in between."""
+
+STOPPED_S = 1.0
+"""Silence after MicroPython's prompt came: the firmware has stopped."""
 
 QUIET_S = 2.0
 """Without an event for so long (and three of the view's own paces) the device is asked."""
@@ -93,7 +96,10 @@ class Attachment:
         return board_ms / 1000 / self.client.line.time_scale
 
     def _check_alive(self) -> None:
-        if self.clock() - self.client.heard_at > LOST_S:
+        silent_s = self.clock() - self.client.heard_at
+        if silent_s > STOPPED_S and self.client.wire.at_prompt:
+            raise self.client.no_answer()
+        if silent_s > LOST_S:
             raise DeviceError(
                 f"the massager on {self.client.line.name} fell silent",
                 "Check the cable. Its session stops by itself 5 s after it lost the computer.",

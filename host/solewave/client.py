@@ -87,10 +87,7 @@ class Client:
             answer = self._ask_readably(do, timeout_s or self._answer_s, args)
             if answer is not None:
                 return _opened(answer)
-        raise NoAnswerError(
-            f"the massager on {self.line.name} does not answer" + self._last_words(),
-            "Unplug it, plug it in again and repeat the command.",
-        )
+        raise self.no_answer()
 
     def send(self, do: str, **args: Any) -> int:
         """Sends one request without waiting for its answer; returns its id."""
@@ -106,8 +103,6 @@ class Client:
         """
         if not self._arrived:
             self._arrived.extend(self.wire.feed(self.line.read(timeout_s)))
-            if self._arrived:
-                self.heard_at = self._clock()
         while self._arrived:
             self._sort(self._arrived.popleft())
             if self._answer is not None:
@@ -145,15 +140,29 @@ class Client:
         return answer
 
     def _sort(self, value: Object) -> None:
+        if not value.keys() & {"ev", "ok", "err"}:
+            return  # our own request, echoed by a prompt
+        self.heard_at = self._clock()
         if "ev" in value:
             self.on_other(value)
             self.on_event(value)
-        elif "ok" not in value and "err" not in value:
-            return  # our own request, echoed by a prompt
         elif value.get("id") == self._awaited or (value.get("id") is None and "err" in value):
             self._answer = value
         else:
             self.on_other(value)
+
+    def no_answer(self) -> NoAnswerError:
+        """The error for a device that has answered before and does no longer."""
+        name, why = self.line.name, self.wire.why_stopped
+        if self.wire.at_prompt:
+            return NoAnswerError(
+                f"the firmware on {name} has stopped" + (f": {why}" if why else ""),
+                "Its outputs are off. Press the reset button; report it if it comes again.",
+            )
+        return NoAnswerError(
+            f"the massager on {name} does not answer" + self._last_words(),
+            "Unplug it, plug it in again and repeat the command.",
+        )
 
     def _last_words(self) -> str:
         words = self.wire.last_words

@@ -49,7 +49,7 @@ FAULT_REMEDY = {
     "watchdog": "Unplug the massager and plug it in; report it if it comes again.",
     "emergency-stop": "Everything is off. Unplug the massager and plug it in to go on.",
 }
-"""What a person does about a latched fault (the table in docs/safety.md)."""
+"""What a person does about a latched fault; all faults of the supervisor and of sensors."""
 
 
 def refusal(code: str, say: str) -> SolewaveError:

@@ -1,5 +1,6 @@
 """Parts the bytes of a line into frames and console text (docs/protocol.md)."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,11 @@ DEVICE_FRAME_MAX = 1024
 
 CONSOLE_KEPT = 8192
 """Bytes of console text kept: a few tracebacks."""
+
+STOPPED = "solewave: stopped by "
+"""How the firmware's last line begins when it ends (sole.app)."""
+
+_EXCEPTION = re.compile(r"[A-Z]\w*(Error|Exception|Exit|Interrupt)\b.*")
 
 
 class Wire:
@@ -52,6 +58,17 @@ class Wire:
     def at_prompt(self) -> bool:
         """Whether the console text ends with MicroPython's own prompt."""
         return self.console.rstrip().endswith(">>>")
+
+    @property
+    def why_stopped(self) -> str:
+        """Why the firmware ended, if its console told: an exception, or `Ctrl-C`; else ""."""
+        _, found, after = self.console.rpartition(STOPPED)
+        if not found or not self.at_prompt:
+            return ""
+        for line in after.splitlines():
+            if _EXCEPTION.fullmatch(line):
+                return line
+        return after.partition(",")[0]
 
     @property
     def last_words(self) -> str:

@@ -149,6 +149,32 @@ def test_list_goes_on_until_the_last(client, device):
     assert free == 400000
 
 
+CRASH = (
+    b"solewave: stopped by an error, every output is off. Ctrl-D starts it again.\r\n"
+    b"Traceback (most recent call last):\r\n"
+    b'  File "sole/loop.py", line 40, in run\r\n'
+    b"TypeError: can't convert NoneType to int\r\n"
+    b'MicroPython v1.24.1 on 2024-11-29; Generic ESP32\r\nType "help()" for more.\r\n>>> '
+)
+CTRL_C = b"solewave: stopped by Ctrl-C, every output is off. Ctrl-D starts it again.\r\n>>> "
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (CRASH, ": TypeError: can't convert NoneType to int"),
+        (CTRL_C, ": Ctrl-C"),
+        (b">>> ", ""),
+    ],
+)
+def test_firmware_that_stopped_is_named_with_its_cause(client, device, text, why):
+    device.write(text)
+    device.on_bytes = lambda data: data + b"{'id': 1}\r\n>>> "
+    with pytest.raises(NoAnswerError) as caught:
+        client.ask("status")
+    assert caught.value.message == f"the firmware on {device.port} has stopped{why}"
+
+
 # Who answers
 
 
@@ -322,6 +348,17 @@ def test_a_device_that_falls_silent_is_given_up(client, device, mocker):
     attachment = attached(client)
     device.instead = lambda request: b""
     with pytest.raises(DeviceError, match="fell silent"):
+        attachment.run()
+
+
+def test_firmware_that_stops_in_the_middle_is_noticed_though_its_prompt_echoes(
+    client, device, mocker
+):
+    mocker.patch("solewave.attach.STOPPED_S", 0.05)
+    attachment = attached(client)
+    device.write(CRASH)
+    device.on_bytes = lambda data: data + b"\r\n>>> "
+    with pytest.raises(DeviceError, match="has stopped: TypeError: can't convert"):
         attachment.run()
 
 

@@ -1,4 +1,5 @@
 """What the interpreter writes, made into what a serial line carries."""
+
 from solewave.virtual.stream import FRIENDLY_PROMPT, MARK, RAW_PROMPT, Stream
 
 FRAME = b'\x1e{"ev":"state"}#01234567\n'
@@ -42,5 +43,3 @@ def test_a_soft_reset_in_the_raw_prompt_hides_the_friendly_one():
     after = b"boot\n" + MARK + b"MicroPython\r\n" + FRIENDLY_PROMPT + b"\r\n" + RAW_PROMPT
     assert in_pieces(made, after, 4) == b"boot\r\n" + RAW_PROMPT
     assert made.raw
-
-

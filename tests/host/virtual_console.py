@@ -10,8 +10,12 @@ import serial
 from solewave import board
 from solewave.virtual import VirtualBoard
 
-HANG_GUARD_S = 30
+HANG_GUARD_S = 10
 PROMPT = b">>> "
+GATE = """import machine, sys
+if machine.reset_cause() == 1: sys.stdin.buffer.read(1)
+"""
+"""In front of each main.py: what it prints before a client has opened the port is lost."""
 
 
 class Console:
@@ -43,17 +47,20 @@ class Console:
 
 @contextmanager
 def bare_board(folder: Path, main: str = "", **options: Any) -> Iterator[VirtualBoard]:
-    """A board with nothing on it but `main` as its main.py."""
-    files = {"main.py": main.encode(), **options.pop("files", {})}
+    """A board with nothing on it but `main`, which after power-on waits for a byte."""
+    files = {"main.py": (GATE + main).encode() if main else b"", **options.pop("files", {})}
     reference = board.load("esp32-devkitc")
     with VirtualBoard(reference, folder, files=files, with_firmware=False, **options) as made:
         yield made
 
 
 @contextmanager
-def console(made: VirtualBoard) -> Iterator[Console]:
+def console(made: VirtualBoard, *, go: bool = False) -> Iterator[Console]:
+    """`go` lets main.py begin."""
     opened = Console(made.port)
     try:
+        if go:
+            opened.send(b"g")
         yield opened
     finally:
         opened.close()

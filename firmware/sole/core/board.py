@@ -12,6 +12,7 @@ GPIO_MASK = 255
 PIN_ACTIVE_LOW = 256
 PIN_PULL_UP = 512
 DRIVERS = ("mosfet", "hbridge")
+BUTTONS = ("play", "stop")
 SENSOR_FAULTS = ("sensor-short", "sensor-open")
 
 
@@ -56,6 +57,8 @@ def _check(board):
         _check_heater(board["heater"], pins)
     for button in board["buttons"]:
         _claim(button["pin"], pins)
+        if button["does"] not in BUTTONS:
+            raise BoardError("button %s" % button["does"])
     if board["led"] is not None:
         _claim(board["led"], pins)
 

@@ -16,6 +16,10 @@ HEAT_CUTOFF_CC = 4500
 HEAT_RAMP_MAX_CC_PER_MIN = 300
 HEAT_TIME_MAX_MS = 30 * 60 * 1000
 HEAT_REST_BELOW_CC = 3200
+HEAT_DOSE_FROM_CC = 4000
+HEAT_DOSE_MAX = 40 * 100 * 60 * 10
+"""40 degree-minutes above 40 C, in hundredths of a degree times samples of 100 ms: what a
+pad at the highest target gives in 20 of the 30 minutes."""
 HEAT_TARGET_MIN_CC = 3000
 """The lowest target that a pattern can ask for; ramps from and to "off" begin and end here."""
 

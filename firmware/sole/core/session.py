@@ -5,6 +5,7 @@ from sole.core import limits, player
 DONE = "done"
 STOPPED = "stopped"
 HOST_LOST = "host-lost"
+FAULT = "fault"
 
 
 class Session:

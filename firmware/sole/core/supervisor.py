@@ -1,73 +1,145 @@
 """Stands between the session and the outputs: nothing heats or moves that it does not permit.
 
-It sees every temperature sample and every heat request. Here are the faults that cut
-the heat by themselves; what else design.md's fault table asks belongs here too.
+Pure and integer; a sample allocates nothing. It sees every temperature and every
+request before an output does. docs/safety.md has the table of faults.
 """
 
-from sole.core import limits
+from sole.core import faults, limits
+from sole.core.faults import Latch
 from sole.core.heat import SAMPLE_MS
+from sole.core.heat_watch import HeatingFailed, Runaway, StuckOn
+from sole.core.sensor_watch import NONE, SensorWatch
 
-INVALID_SAMPLES = 3
-"""Samples outside the sensor's window that make a fault: 0.3 s at 10 Hz."""
+DISAGREE_CC = 400
+DISAGREE_SAMPLES = 50
+"""Two thermistors more than 4 C apart for 5 s."""
+
+_OVER_WHEN_SEEN = (
+    faults.LEASE_EXPIRED,
+    faults.WATCHDOG,
+    faults.EMERGENCY_STOP,
+    faults.SAFE_MODE,
+)
+"""Nothing of these lasts: that a person clears them is all they ask."""
+_CLEAR_BELOW_CC = {
+    faults.OVER_TEMPERATURE: 4000,
+    faults.THERMAL_RUNAWAY: 4000,
+    faults.HEATER_STUCK_ON: limits.HEAT_REST_BELOW_CC,
+}
+"""The pad must be comfortable again; one that a shorted switch heats never gets there."""
 
 
 class Supervisor:
-    """Judges samples and heat requests for one heater.
+    """Judges samples and heat requests.
 
-    `fault` is the code of the latched fault or None; it stays until the next reset.
-    `pad_cc` is the warmest valid reading, None without one. `permitted_cc` is what the
-    controller may aim for (0: off).
+    `latch` holds the faults. `pad_cc` is the warmest trusted reading, None without one.
+    `permitted_cc` is what the controller may aim for (0: off), `motors_permitted` whether
+    anything may move. A board without a heater has no sensors: then only `latch` counts.
+    The limits given are lowered to the firmware's own where they exceed them.
     """
 
-    def __init__(self, target_max_cc, cutoff_cc, heat_ms):
+    def __init__(self, target_max_cc=0, cutoff_cc=0, heat_ms=0, sensor_count=0):
+        self.latch = Latch()
+        self.pad_cc = None
+        self.permitted_cc = 0
+        self.resting = False
         self._target_max_cc = min(target_max_cc, limits.HEAT_TARGET_MAX_CC)
         self._cutoff_cc = min(cutoff_cc, limits.HEAT_CUTOFF_CC)
         self._heat_max_ms = min(heat_ms, limits.HEAT_TIME_MAX_MS)
-        self._invalid = 0
+        self._watches = [SensorWatch() for _ in range(sensor_count)]
+        self._failed = HeatingFailed()
+        self._runaway = Runaway()
+        self._stuck = StuckOn()
+        self._apart = 0
         self._heated_ms = 0
-        self.resting = False
-        self.fault = None
-        self.pad_cc = None
-        self.permitted_cc = 0
+        self._dose = 0
 
-    def sample(self, sensors, request_cc):
-        """One step of 100 ms: `sensors` have just been read, the session asks for `request_cc`."""
-        self._read(sensors)
-        if self.pad_cc is not None and self.pad_cc >= self._cutoff_cc:
-            self._latch("over-temperature")
+    @property
+    def fault(self):
+        """Code of the oldest latched fault, or None."""
+        return self.latch.code
+
+    @property
+    def motors_permitted(self):
+        """False while a fault is latched that allows nothing."""
+        return not self.latch.all_off
+
+    def sample(self, sensors, request_cc, duty_q15):
+        """One step of 100 ms: `sensors` have just been read, the session asks for
+        `request_cc`, the heater had `duty_q15` since the last sample."""
+        self._watch_sensors(sensors, duty_q15)
+        if self.pad_cc is not None:
+            self._watch_pad(min(request_cc, self._target_max_cc), duty_q15)
         self._limit_time(request_cc)
-        allowed = self.fault is None and self.pad_cc is not None and not self.resting
-        self.permitted_cc = min(request_cc, self._target_max_cc) if allowed else 0
+        allowed = self.latch.mask == 0 and self.pad_cc is not None
+        if not allowed or self.resting or self._failed.probing:
+            self.permitted_cc = 0
+        else:
+            self.permitted_cc = min(request_cc, self._target_max_cc)
 
-    def _read(self, sensors):
-        """Takes the warmest reading; all sensors must be valid for it to count."""
-        pad_cc = None
-        for sensor in sensors:
-            if sensor.fault is not None:
-                self._invalid += 1
-                if self._invalid >= INVALID_SAMPLES:
-                    self._latch(sensor.fault)
-                self.pad_cc = None
-                return
+    def _watch_sensors(self, sensors, duty_q15):
+        """Sets `pad_cc`: the warmest reading, if all are to be trusted."""
+        pad_cc = coldest_cc = None
+        trusted = True
+        for index in range(len(sensors)):
+            sensor = sensors[index]
+            fault = self._watches[index].sample(sensor, duty_q15 > 0)
+            if fault != NONE:
+                self.latch.set(fault)
+            if sensor.fault is None and sensor.cc >= self._cutoff_cc:
+                self.latch.set(faults.OVER_TEMPERATURE)
+            trusted = trusted and self._watches[index].trusted
             if pad_cc is None or sensor.cc > pad_cc:
                 pad_cc = sensor.cc
-        self._invalid = 0
-        self.pad_cc = pad_cc
+            if coldest_cc is None or sensor.cc < coldest_cc:
+                coldest_cc = sensor.cc
+        self.pad_cc = pad_cc if trusted else None
+        if trusted and pad_cc is not None:
+            self._compare(pad_cc - coldest_cc)
+
+    def _compare(self, apart_cc):
+        self._apart = self._apart + 1 if apart_cc > DISAGREE_CC else 0
+        if self._apart >= DISAGREE_SAMPLES:
+            self.latch.set(faults.SENSOR_DISAGREE)
+
+    def _watch_pad(self, target_cc, duty_q15):
+        """Heating, overshooting, or warming all by itself."""
+        if self.permitted_cc or self._failed.probing:
+            if self._failed.sample(target_cc, self.pad_cc, duty_q15):
+                self.latch.set(faults.HEATING_FAILED)
+        else:
+            self._failed.off()
+        if target_cc == 0:
+            self._runaway.off()
+        elif self._runaway.sample(target_cc, self.pad_cc):
+            self.latch.set(faults.THERMAL_RUNAWAY)
+        if duty_q15:
+            self._stuck.on()
+        elif self._stuck.sample(self.pad_cc):
+            self.latch.set(faults.HEATER_STUCK_ON)
 
     def _limit_time(self, request_cc):
-        """Counts heat; after the longest time allowed the pad rests until it has cooled."""
+        """Counts heat and dose; past either the pad rests until it has cooled."""
         cool = self.pad_cc is not None and self.pad_cc < limits.HEAT_REST_BELOW_CC
-        if self.resting:
-            if cool:
-                self.resting = False
-                self._heated_ms = 0
-        elif request_cc:
-            self._heated_ms += SAMPLE_MS
-            self.resting = self._heated_ms > self._heat_max_ms
-        elif cool:
+        if cool and (self.resting or not request_cc):
+            self.resting = False
             self._heated_ms = 0
+            self._dose = 0
+        elif request_cc and not self.resting:
+            self._heated_ms += SAMPLE_MS
+            if self.pad_cc is not None and self.pad_cc > limits.HEAT_DOSE_FROM_CC:
+                self._dose += self.pad_cc - limits.HEAT_DOSE_FROM_CC
+            over_time = self._heated_ms > self._heat_max_ms
+            self.resting = over_time or self._dose > limits.HEAT_DOSE_MAX
 
-    def _latch(self, fault):
-        """The first fault is the one that is kept: what follows is mostly its consequence."""
-        if self.fault is None:
-            self.fault = fault
+    def may_clear(self, index):
+        """Whether the condition of fault `index` has gone. Raises nothing."""
+        if index == faults.SELF_TEST:
+            return False  # only a start that passes clears it
+        if index in _OVER_WHEN_SEEN:
+            return True
+        if self.pad_cc is None or self._apart:
+            return False
+        if self.pad_cc >= _CLEAR_BELOW_CC.get(index, limits.HEAT_CUTOFF_CC):
+            return False
+        return all(watch.well for watch in self._watches)

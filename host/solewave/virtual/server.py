@@ -110,7 +110,7 @@ class VirtualBoard:
         self._pump = Pump(terminal, self._boot, self._window, self._throttle_baud)
         self._pump.start()
         stack.callback(self._pump.close)
-        self._wait_for_start()
+        self._wait_for_start(0)
         running = registry.RunningBoard(os.getpid(), self.port, self.speed, self.board.name)
         registry.add(running)
         stack.callback(registry.remove, running)
@@ -155,9 +155,10 @@ class VirtualBoard:
         self.port = os.ttyname(clients)
         return ours
 
-    def _wait_for_start(self) -> None:
+    def _wait_for_start(self, before: int) -> None:
+        """Until it has started more often than `before`, and loaded."""
         deadline = time.monotonic() + START_S
-        while self._window.header()["phase"] < layout.BOOTING:
+        while self.starts <= before or self._window.header()["phase"] < layout.BOOTING:
             if self._pump.error or time.monotonic() > deadline:
                 raise DeviceError(
                     f"the virtual board does not start: {self._pump.error or 'no answer'}",
@@ -240,8 +241,13 @@ class VirtualBoard:
         self._window.sensor(sensor, fault, mv)
 
     def power_cycle(self) -> None:
-        """Off and on again: heat and outputs begin anew, the flash stays."""
+        """Off and on again: heat and outputs begin anew, the flash stays.
+
+        Returns once it has started. Raises DeviceError if it does not.
+        """
+        before = self._pump.starts
         self._pump.power_cycle()
+        self._wait_for_start(before)
 
     def _is_active_low(self, pin: int) -> bool:
         codes = [button["pin"] for button in self._facts.get("buttons", [])]

@@ -38,6 +38,10 @@ class Clock:
         self.speed = speed
         self.alarms = []
         self.on_move = None
+        self.reads = 0
+        """How often anyone looked at the clock; `ticker` watches it."""
+        self.inside = 0
+        """Above zero while the board's own parts are at work, which nothing may interrupt."""
         self._move_us = move_us
         self._moved_us = start_us
         self._now = start_us
@@ -49,16 +53,33 @@ class Clock:
         """Now, in microseconds. Due alarms have fired before it returns."""
         if self._firing:
             return self._now
-        target = self._now + self._spent()
-        if target - self._now > SUSPENDED_US:
-            self._postpone(target - self._now - SUSPENDED_US)
-        self._arrive(target)
+        self.inside += 1
+        try:
+            self.reads += 1
+            target = self._now + self._spent()
+            if target - self._now > SUSPENDED_US:
+                self._postpone(target - self._now - SUSPENDED_US)
+            self._arrive(target)
+        finally:
+            self.inside -= 1
         return target
+
+    def poke(self, _argument=None):
+        """Time passes although nobody looks: due alarms fire, between two bytecodes."""
+        if not self.inside:
+            self.read()
 
     def wait(self, us, ready=None):
         """Lets `us` pass (NEVER: no end); ends early, with True, once `ready(wall_ms)` is true."""
         if self._firing:
             return self._wait_in_callback(us)
+        self.inside += 1
+        try:
+            return self._wait(us, ready)
+        finally:
+            self.inside -= 1
+
+    def _wait(self, us, ready):
         now = self.read()
         while True:
             if ready is not None and ready(0):

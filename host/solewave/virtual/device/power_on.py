@@ -9,20 +9,23 @@ import view
 
 MARK = "\x1bswv:prompt\x1b"
 """Tells the host, in the stream itself, that the board's own files have had their turn."""
+_WHOLE, _EXIT, _BROKEN_OFF = 0, 1, 2
 _OURS = (
-    "adc", "alarms", "chips", "clock", "flash", "gpio", "plant", "power_on", "pwm", "view",
-    "world",
+    "adc", "alarms", "chips", "clock", "flash", "gpio", "plant", "power_on", "pwm", "ticker",
+    "view", "world",
 )  # fmt: skip
 
 
 def under_micropython():
     """Everything up to the prompt. The host's file system is out of reach afterwards."""
     import flash
+    import ticker
     import vfs
 
     world = _begin(sys.argv[1])
     config = world.config
     device = flash.Flash(config["flash"], config["flash_blocks"], _busy(world))
+    ticker.start(world.clock)
     vfs.umount("/")
     vfs.mount(vfs.VfsLfs2(device, progsize=32, readsize=32, lookahead=32), "/")
     sys.path[:] = ["", ".frozen", "/lib"]
@@ -51,27 +54,28 @@ def _busy(world):
 def run_files(world, names):
     """Runs boot.py, and main.py unless a raw prompt is to follow, in the namespace `names`."""
     world.phase(view.BOOTING)
-    alive = _run("/boot.py", names)
-    if alive and world.config["run_main"]:
+    end = _run("/boot.py", names)
+    if end == _WHOLE and world.config["run_main"]:
         world.phase(view.RUNNING)
-        alive = _run("/main.py", names)
+        end = _run("/main.py", names)
     world.phase(view.ENDED)
-    if not alive:
+    if end == _EXIT:
         world.reset(5)  # the interpreter would go on to its prompt
     sys.stdout.write(MARK)
 
 
 def _run(path, names):
-    """False if the file asked for a soft reset; whatever else ends it, the prompt follows."""
+    """How it ended. As on an ESP32, main.py runs only after a boot.py that ran to its end."""
     try:
         with open(path) as file:
             code = compile(file.read(), path, "exec")
     except OSError:
-        return True  # a board without the file starts all the same
+        return _WHOLE  # a board without the file starts all the same
     try:
         exec(code, names)
     except SystemExit:
-        return False
+        return _EXIT
     except BaseException as error:  # Ctrl-C too: it leads to the prompt
         sys.print_exception(error)
-    return True
+        return _BROKEN_OFF
+    return _WHOLE

@@ -105,12 +105,16 @@ class World:
 
     def output(self, number, mode, value, duty_u16, hz):
         """An output changes: its level is `duty_u16` of 65535 of the time high."""
-        if (
-            self.modes[number] == mode
-            and self.levels[number] == duty_u16
-            and self._hz[number] == hz
-        ):
+        same = self.modes[number] == mode and self.levels[number] == duty_u16
+        if same and self._hz[number] == hz:
             return
+        self.clock.inside += 1
+        try:
+            self._change(number, mode, value, duty_u16, hz)
+        finally:
+            self.clock.inside -= 1
+
+    def _change(self, number, mode, value, duty_u16, hz):
         self._hz[number] = hz
         now_us = self.clock.read()
         heater = number in self._heater_gpios

@@ -1,0 +1,127 @@
+"""Does the pad do what the heater's duty should make it do? Sampled at 10 Hz.
+
+The reasons for the numbers are in docs/safety.md; the conditions are design.md's.
+"""
+
+SAMPLES_PER_S = 10
+
+HIGH_DUTY_Q15 = 26214
+"""80 %: the controller does all that it can."""
+FAILED_SAMPLES = 60 * SAMPLES_PER_S
+GAIN_CC = 150
+"""Marlin asks a bed for 2 C in 60 s; a pad under a foot gives its heat away."""
+FAR_CC = 200
+LOSS_CC = 50
+"""A pad that cools by this much at high duty needs no probe: its thermistor has come off."""
+PROBE_SAMPLES = 30 * SAMPLES_PER_S
+PROBE_DROP_CC = 25
+"""Without heat a pad that was heated falls by this much in 30 s, even one of 5 W."""
+
+HYSTERESIS_CC = 100
+RUNAWAY_CC_SAMPLES = 120 * 100 * SAMPLES_PER_S
+"""120 C.s over target and hysteresis."""
+
+SETTLE_SAMPLES = 20 * SAMPLES_PER_S
+"""After switching off the pad's own warmth still reaches the thermistor."""
+FOOT_WARM_CC = 3450
+"""A foot, and a hot room, can warm a pad that is off up to here."""
+STUCK_RISE_CC = 100
+
+
+class HeatingFailed:
+    """High duty for 60 s, less than 1.5 C gained, still 2 C below the target.
+
+    A weak pad in a cold room can be at its limit. So the heat is cut, and `probing` for
+    30 s: a pad that then cools is heated and its thermistor lies on it; one that does
+    not is the fault.
+    """
+
+    def __init__(self):
+        self.probing = False
+        self._high = 0
+        self._from_cc = 0
+        self._probe = 0
+
+    def sample(self, target_cc, pad_cc, duty_q15):
+        """True when the fault is proven."""
+        if self.probing:
+            return self._sample_probe(pad_cc)
+        if duty_q15 < HIGH_DUTY_Q15 or target_cc - pad_cc < FAR_CC:
+            self._high = 0
+            return False
+        if self._high == 0:
+            self._from_cc = pad_cc
+        self._high += 1
+        if self._high <= FAILED_SAMPLES:
+            return False
+        self._high = 0
+        gain_cc = pad_cc - self._from_cc
+        if gain_cc < -LOSS_CC:
+            return True
+        if gain_cc < GAIN_CC:
+            self.probing = True
+            self._probe = 0
+            self._from_cc = pad_cc
+        return False
+
+    def _sample_probe(self, pad_cc):
+        self._probe += 1
+        if self._probe < PROBE_SAMPLES:
+            return False
+        self.probing = False
+        return self._from_cc - pad_cc < PROBE_DROP_CC
+
+    def off(self):
+        """The session wants no heat: nothing to judge."""
+        self.probing = False
+        self._high = 0
+
+
+class Runaway:
+    """Over the target by more than the hysteresis, 120 C.s accumulated.
+
+    After the target was lowered the pad is above it for minutes without any fault. So
+    what counts is the pad above the lowest it has been since then: a pad that cools,
+    however slowly, adds nothing, and one that warms does.
+    """
+
+    def __init__(self):
+        self.off()
+
+    def off(self):
+        """The session wants no heat: nothing to judge."""
+        self._ceiling_cc = None
+        self._sum = 0
+
+    def sample(self, target_cc, pad_cc):
+        """True when the fault is proven."""
+        if self._ceiling_cc is None:
+            self._ceiling_cc = pad_cc
+        self._ceiling_cc = max(target_cc, min(self._ceiling_cc, pad_cc))
+        over_cc = pad_cc - self._ceiling_cc - HYSTERESIS_CC
+        if over_cc <= 0:
+            self._sum = max(self._sum - HYSTERESIS_CC, 0)
+            return False
+        self._sum += over_cc
+        return self._sum >= RUNAWAY_CC_SAMPLES
+
+
+class StuckOn:
+    """Heater off, and still the pad warms beyond what its rest of heat, a foot or a room gives."""
+
+    def __init__(self):
+        self.on()
+
+    def on(self):
+        """The heater has duty: nothing to judge."""
+        self._off = 0
+        self._lowest_cc = None
+
+    def sample(self, pad_cc):
+        """True when the fault is proven; call it while the heater is off."""
+        if self._off < SETTLE_SAMPLES:
+            self._off += 1
+            return False
+        if self._lowest_cc is None or pad_cc < self._lowest_cc:
+            self._lowest_cc = pad_cc
+        return pad_cc >= max(self._lowest_cc, FOOT_WARM_CC) + STUCK_RISE_CC

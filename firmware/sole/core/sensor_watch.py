@@ -1,0 +1,74 @@
+"""Is what a thermistor says believable? One watch per thermistor, sampled at 10 Hz."""
+
+from sole.core import faults
+
+INVALID_SAMPLES = 3
+"""Readings outside the divider's window that make a fault: 0.3 s."""
+JUMP_CC = 500
+"""No pad and no foot changes a thermistor by 5 C in a tenth of a second."""
+JUMPS = 3
+JUMP_MEMORY_SAMPLES = 5
+"""The jumps must come within half a second: one alone is a spark, not a broken wire."""
+FROZEN_SAMPLES = 600
+"""60 s: an ADC that works shows noise within seconds."""
+
+NONE = -1
+
+
+class SensorWatch:
+    """Watches one `sole.core.thermistor.Thermistor`; `trusted`: its reading counts."""
+
+    def __init__(self):
+        self.trusted = False
+        self._invalid = 0
+        self._before_cc = None
+        self._jumps = 0
+        self._jump_age = 0
+        self._raw = -1
+        self._still = 0
+
+    def sample(self, sensor, heating):
+        """Judges the reading just made; the index of the fault that it proves, or NONE.
+
+        `sensor.raw` is the reading at its finest resolution, `heating` whether the
+        heater has any duty.
+        """
+        if sensor.fault is not None:
+            self.trusted = False
+            self._before_cc = None
+            self._invalid += 1
+            if self._invalid >= INVALID_SAMPLES:
+                return faults.SENSOR_OPEN if sensor.fault == "sensor-open" else faults.SENSOR_SHORT
+            return NONE
+        self._invalid = 0
+        if self._jumped(sensor.cc):
+            return faults.IMPLAUSIBLE_JUMP
+        if self._frozen(sensor.raw, heating):
+            return faults.SENSOR_FROZEN
+        return NONE
+
+    @property
+    def well(self):
+        """True while nothing speaks against this thermistor."""
+        return self.trusted and self._jumps == 0 and self._still < FROZEN_SAMPLES
+
+    def _jumped(self, cc):
+        """True at the third jump within half a second; a reading that jumped does not count."""
+        before_cc, self._before_cc = self._before_cc, cc
+        self.trusted = before_cc is None or abs(cc - before_cc) <= JUMP_CC
+        if not self.trusted:
+            self._jumps += 1
+            self._jump_age = 0
+            return self._jumps >= JUMPS
+        self._jump_age += 1
+        if self._jump_age >= JUMP_MEMORY_SAMPLES:
+            self._jumps = 0
+        return False
+
+    def _frozen(self, raw, heating):
+        if raw != self._raw or not heating:
+            self._raw = raw
+            self._still = 0
+            return False
+        self._still += 1
+        return self._still >= FROZEN_SAMPLES
