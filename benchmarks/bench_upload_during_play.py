@@ -67,7 +67,7 @@ def _upload(client: Client, turn: int, data: bytes, chunk_max: int) -> int:
 
 def _session(client: Client, seconds: int, busy) -> dict[str, int]:  # type: ignore[no-untyped-def]
     """Plays for `seconds` while `busy` is called over and over; what the device counted."""
-    client.ask("play", name="bench")
+    client.ask("play", name="bench", ticket=client.ask("ready")["ticket"])
     before = client.ask("status")
     until = time.monotonic() + seconds
     turns = sent = 0

@@ -12,7 +12,8 @@ ACTIVE_LOW = 256  # as in sole.core.board
 GPIO = 255
 
 
-def _output_pins():
+def _board_pins():
+    """What the board file names, whole or not."""
     pins = []
     try:
         with open("/board.json", "rb") as file:
@@ -28,8 +29,18 @@ def _output_pins():
     return pins
 
 
+def _kept_pins():
+    """What the firmware noted when it last had a good board file."""
+    try:
+        with open("/pins.json") as file:
+            return json.load(file)
+    except Exception:  # a board that never had one was never driven
+        return []
+
+
 def _make_safe():
-    for pin in _output_pins():
+    # The board's own come last: where the two differ, they are what is wired now.
+    for pin in _kept_pins() + _board_pins():
         if isinstance(pin, int):
             try:
                 machine.Pin(pin & GPIO, machine.Pin.OUT, value=1 if pin & ACTIVE_LOW else 0)

@@ -1,5 +1,6 @@
 """Composition root: puts the parts together for the board at hand, and runs the loop."""
 
+import json
 import sys
 
 from adafruit_motor.motor import DCMotor
@@ -25,7 +26,11 @@ from sole.session_requests import SessionRequests
 from sole.store import Store
 from sole.upload import Uploads
 
+ROOT = ""
+"""Where the device's files lie; the tests have a folder of their own."""
 BOARD_FILE = "/board.json"
+PINS_FILE = "/pins.json"
+"""The pins of the last good board file, for boot.py if that is lost."""
 
 
 def main():
@@ -45,14 +50,14 @@ def main():
 
 def _loop(watchdog):
     """Everything, made and connected."""
-    log = FaultLog()
+    log = FaultLog(ROOT)
     safe_mode = _count_bites(log)
     board, massager = _read_board(safe_mode)
     log.restore(massager.supervisor.latch)
     if safe_mode:
         massager.supervisor.latch.set(faults.SAFE_MODE)
     _self_test(massager, watchdog)
-    store = Store()
+    store = Store(ROOT)
     uploads = Uploads(store)
     link = Link(hal.Console())
     about = _about(board)
@@ -80,15 +85,32 @@ def _read_board(safe_mode):
     """The board as a dict (or None) and its massager; a board file that cannot be used,
     and safe mode, leave one that answers but drives nothing."""
     try:
-        with open(BOARD_FILE, "rb") as file:
+        with open(ROOT + BOARD_FILE, "rb") as file:
             board = boards.read(file.read())
     except OSError:
         return None, _bare("there is no %s" % BOARD_FILE)
     except boards.BoardError as error:
         return None, _bare(error.say)
+    _keep_pins(board)
     if safe_mode:
         return board, _bare("safe mode: the watchdog reset the board %d times" % BITES_MAX)
     return board, _massager(board)
+
+
+def _keep_pins(board):
+    """Writes the output pins for boot.py, if they are not what it has already."""
+    pins = json.dumps(boards.output_pins(board))
+    try:
+        with open(ROOT + PINS_FILE) as file:
+            if file.read() == pins:
+                return
+    except OSError:
+        pass  # the first start with this board
+    try:
+        with open(ROOT + PINS_FILE, "w") as file:
+            file.write(pins)
+    except OSError:
+        pass  # a full flash: boot.py still has the board file itself
 
 
 def _bare(why):
@@ -101,7 +123,7 @@ def _self_test(massager, watchdog):
     massager.self_test = (
         selftest.clock(hal.Clock, hal.sleep_ms)
         or selftest.memory()
-        or selftest.flash("", watchdog.feed)
+        or selftest.flash(ROOT, watchdog.feed)
     )
     if massager.self_test is not None:
         massager.supervisor.latch.set(faults.SELF_TEST)

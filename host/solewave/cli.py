@@ -19,10 +19,12 @@ INTERRUPTED = 130
 VERBS = (
     *("new", "check"),
     *("upload", "list", "get", "remove"),
-    *("play", "pause", "resume", "stop", "status", "watch"),
+    *("play", "pause", "resume", "stop", "status", "watch", "faults"),
     "virtual",
 )
-"""In the order in which a person needs them; the help must fit 80 x 24 with all of them."""
+"""In the order in which a person needs them; they all fit a screen of 80 x 24."""
+
+MORE = "--port PORT names a massager. More: solewave --help, solewave VERB --help."
 
 
 @dataclass
@@ -87,7 +89,8 @@ def cli(ctx: click.Context, port: str | None) -> None:
     """Write massage patterns, bring them to a foot massager and play them."""
     ctx.obj = Settings(port)
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help().rstrip())
+        verbs = ctx.get_help().partition("\nOptions:")[0].rstrip()
+        click.echo(f"{verbs}\n\n{MORE}")
 
 
 def run(argv: list[str] | None = None) -> int:

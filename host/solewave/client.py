@@ -27,7 +27,13 @@ HELLO_S = 1.0
 UNREADABLE_TRIES = 3
 """How often a request is sent again that the device could not read."""
 
-REPEATABLE = {"hello", "ping", "status", "list", "get", "begin", "pause", "stop", "set", "watch"}
+START_TRIES = 3
+"""How often a start asks for a ticket: another command's ticket makes ours void."""
+
+REPEATABLE = {
+    *("hello", "ping", "status", "list", "get", "begin"),
+    *("ready", "pause", "stop", "set", "watch", "faults"),
+}
 """Requests that do the same when they arrive twice: sent again when no answer comes."""
 
 UPDATE_REMEDY = "Bring the firmware and solewave to the same version."
@@ -88,6 +94,23 @@ class Client:
             if answer is not None:
                 return _opened(answer)
         raise self.no_answer()
+
+    def start(self, do: str, **args: Any) -> Object:
+        """Sends `play` or `resume` with a fresh ticket, and returns what it was answered.
+
+        Raises what `ask` raises. A start that was refused as `stale` did nothing, so it may
+        be tried again with another ticket while the person still waits for it.
+        """
+        for _ in range(START_TRIES - 1):
+            try:
+                return self._start(do, args)
+            except DeviceError as error:
+                if error.code != "stale":
+                    raise
+        return self._start(do, args)
+
+    def _start(self, do: str, args: Object) -> Object:
+        return self.ask(do, ticket=self.ask("ready")["ticket"], **args)
 
     def send(self, do: str, **args: Any) -> int:
         """Sends one request without waiting for its answer; returns its id."""

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sole.core import limits
 from sole.core import pattern as compiled
 
 from solewave.errors import UserError
 from solewave.problems import Problem
+
+if TYPE_CHECKING:
+    from solewave.board import Board
 
 NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.NAME_MAX - 1}}}")
 NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
@@ -31,9 +35,10 @@ class Playable:
         return str(compiled.note(self.data))
 
 
-def load(path: str, name: str | None = None) -> Playable:
+def load(path: str, name: str | None = None, board: "Board | None" = None) -> Playable:
     """Reads, checks and compiles `path` (.toml or .sole), or the shipped routine of that name.
 
+    With a `board` the warnings are those that hold on it; a .sole file has none.
     Raises BadInput with all problems of a TOML file, UserError for anything else.
     """
     file = existing(path)
@@ -43,9 +48,10 @@ def load(path: str, name: str | None = None) -> Playable:
     from solewave import pattern  # noqa: PLC0415  (needs msgspec and a TOML parser)
 
     made = pattern.load(file)
-    return Playable(
-        name, made.data, made.title, made.duration_ms, _sections(made.data), made.warnings
-    )
+    warnings = made.warnings
+    if board is not None:
+        warnings = pattern.warnings_for(made, board.served, board.spin_up_ms, board.heat_max_cc)
+    return Playable(name, made.data, made.title, made.duration_ms, _sections(made.data), warnings)
 
 
 def of_bytes(name: str, data: bytes, where: str) -> Playable:

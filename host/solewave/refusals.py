@@ -12,6 +12,7 @@ USER_REMEDY = {
     "too-big": "Make the pattern smaller: a section can be repeated instead of written twice.",
     "busy": "End the session first: `solewave stop`.",
     "not-playing": "Start one with `solewave play`.",
+    "no-fault": "`solewave faults` shows what is latched.",
 }
 """Refusals that the user's own next step answers: exit code 1."""
 
@@ -25,31 +26,67 @@ DEVICE_REMEDY = {
     "upload-crc": "Start the upload again.",
     "flash": "Start the upload again; if it fails again, the board's flash is worn out.",
     "flash-full": "Make room: `solewave list`, then `solewave remove NAME`.",
-    "fault": "See `solewave status`, mend the cause, then unplug the massager and plug it in.",
+    "fault": "`solewave faults` tells what to do, and how to clear it.",
+    "fault-lasts": "Mend its cause first: `solewave faults` tells what to do.",
+    "self-test": "Unplug the massager and plug it in; `solewave status` tells what fails.",
+    "stale": "Nothing was started. Repeat the command; if it comes again, another program "
+    "starts sessions too, or the line is slow.",
     "no-board": "The board file is missing or broken; nothing is driven until one is put back.",
 }
 """Refusals that concern the device or the line: exit code 2."""
 
 PATTERN_REMEDY = "Compile it again with this version of solewave: `solewave check FILE.toml`."
 
-SENSOR_REMEDY = "Unplug the massager and check the thermistor and its plug."
-COOL_REMEDY = "Take your feet off, let the pad cool and check that the thermistor lies on it."
+SENSOR_REMEDY = "Unplug the massager and check the thermistor, its plug and its wires."
+COOL_REMEDY = (
+    "Take your feet off, let the pad cool and find out why: something lies on it, "
+    "its thermistor has moved, or a switch is shorted."
+)
+RESTART_REMEDY = "Unplug the massager and plug it in; report it if it comes again."
 
 FAULT_REMEDY = {
     "sensor-open": SENSOR_REMEDY,
-    "sensor-short": SENSOR_REMEDY,
-    "implausible-jump": SENSOR_REMEDY,
-    "sensor-frozen": SENSOR_REMEDY,
-    "sensor-disagree": SENSOR_REMEDY,
+    "sensor-short": f"{SENSOR_REMEDY} Water in the plug does it too.",
     "over-temperature": COOL_REMEDY,
+    "implausible-jump": "Unplug the massager and look for a loose contact, or for the "
+    "thermistor's wire beside those of the motors.",
+    "heating-failed": "Check the pad's plug, its thermal fuse and its supply, and that the "
+    "thermistor lies on it.",
     "thermal-runaway": COOL_REMEDY,
-    "heating-failed": "Check the pad's plug, its supply and that the thermistor lies on it.",
-    "heater-stuck-on": "UNPLUG the massager now: its heater does not switch off.",
-    "lease-expired": "Unplug the massager and plug it in; report it if it comes again.",
-    "watchdog": "Unplug the massager and plug it in; report it if it comes again.",
-    "emergency-stop": "Everything is off. Unplug the massager and plug it in to go on.",
+    "heater-stuck-on": "UNPLUG the massager now: its heater does not switch off. "
+    "Replace the switch before you use it again.",
+    "sensor-frozen": "Unplug the massager and check the thermistor and the pin that reads it.",
+    "sensor-disagree": "Check that both thermistors lie on the pad; one may have come off.",
+    "lease-expired": RESTART_REMEDY,
+    "watchdog": RESTART_REMEDY,
+    "emergency-stop": "The stop button was pressed. Clear it when all is well.",
+    "self-test": "Unplug the massager and plug it in; nothing runs until its tests pass.",
+    "safe-mode": "The watchdog reset the board three times in a row: check the supply, "
+    "clear it, then unplug the massager and plug it in.",
+    "no-board": DEVICE_REMEDY["no-board"],
 }
-"""What a person does about a latched fault; all faults of the supervisor and of sensors."""
+"""What a person does about a fault: all of `sole.core.faults.CODES`, and a missing board file."""
+
+SELF_TEST_REMEDY = {
+    "clock": RESTART_REMEDY,
+    "memory": "Unplug the massager and plug it in; if it comes again, replace the board.",
+    "flash": "Put the firmware on it again; if it comes again, the board's flash is worn out.",
+    "pad": SENSOR_REMEDY,
+    "pad: hot": "Take your feet off and let the pad cool. If it stays hot, UNPLUG the "
+    "massager: its heater does not switch off.",
+    "pad: the thermistors": FAULT_REMEDY["sensor-disagree"],
+}
+"""By how the sentence of the failed test begins; the longest that fits counts."""
+
+_COOL_40 = "The pad must cool below 40 °C first; keep your feet off."
+LASTS = {
+    "over-temperature": _COOL_40,
+    "thermal-runaway": _COOL_40,
+    "heater-stuck-on": "The pad must cool below 32 °C first. UNPLUG the massager if it does not.",
+    "self-test": "Only a start that passes its tests ends it: unplug the massager and plug it in.",
+}
+"""What must come true before a fault can be cleared (sole.core.supervisor.may_clear)."""
+LASTS_ELSE = "All thermistors must read well again first."
 
 
 def refusal(code: str, say: str) -> SolewaveError:
@@ -65,3 +102,17 @@ def refusal(code: str, say: str) -> SolewaveError:
 def fault_remedy(code: str) -> str:
     """What to do about a fault; the same for all that this version does not know."""
     return FAULT_REMEDY.get(code, "Unplug the massager and look for the cause.")
+
+
+def self_test_remedy(sentence: str) -> str:
+    """What to do about a failed self-test that names itself with `sentence`."""
+    named = sentence.removeprefix("pad: ")
+    if named in FAULT_REMEDY:
+        return FAULT_REMEDY[named]
+    fitting = [start for start in SELF_TEST_REMEDY if sentence.startswith(start)]
+    return SELF_TEST_REMEDY[max(fitting, key=len)] if fitting else FAULT_REMEDY["self-test"]
+
+
+def lasts_remedy(code: str) -> str:
+    """What must come true before the fault `code` can be cleared."""
+    return f"{LASTS.get(code, LASTS_ELSE)} {fault_remedy(code)}"

@@ -10,6 +10,7 @@ from solewave.attach import Attachment
 from solewave.client import Client
 from solewave.connect import state_dir
 from solewave.errors import DeviceError
+from solewave.faults import explained
 from solewave.live import celsius, clock
 from solewave.refusals import fault_remedy
 from solewave.sharing import Host
@@ -60,9 +61,15 @@ def attach(
 
 
 def follow(attachment: Attachment, start: Callable[[], Any]) -> None:
-    """Runs `start` and stays with the session; other commands share the port meanwhile."""
+    """Runs `start` and stays with the session; other commands share the port meanwhile.
+
+    Raises DeviceError with what to do about it when a fault or a self-test forbids the start.
+    """
     attachment.begin()
-    start()
+    try:
+        start()
+    except DeviceError as error:
+        raise explained(attachment.client, error) from None
     with contextlib.closing(Host(attachment.client, state_dir())) as host:
         attachment.in_turn = host.serve
         attachment.run()

@@ -51,6 +51,8 @@ class FakeDevice:
     `verbs_seen` are the requests in the order in which they came. `before(request)` may
     return bytes to send ahead of an answer; `instead(request)` bytes to send in place of
     it (b"" for silence), or None to answer properly. `script` is played by `play`.
+    `latched` are codes of faults, `lasting` those whose condition has not gone,
+    `self_test` and `entries` what `faults` tells; `refuse_start` is an error for any start.
     """
 
     def __init__(self):
@@ -70,6 +72,13 @@ class FakeDevice:
         self.on_bytes = None
         self.upload = None
         self.end_stored = True
+        self.ticket = None
+        self._ticket_good = False
+        self.refuse_start = None
+        self.latched = []
+        self.lasting = set()
+        self.self_test = None
+        self.entries = []
         self._reader = FrameReader(512)
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -208,7 +217,45 @@ class FakeDevice:
             return {"code": "no-pattern", "say": "no pattern of that name"}
         return {}
 
+    def _do_ready(self, _):
+        self.ticket = 4711 if self.ticket is None else self.ticket + 1
+        self._ticket_good = True
+        return {"ticket": self.ticket}
+
+    def _start_refused(self, request):
+        """As the firmware: what forbids a start, then the ticket, good for one."""
+        if self.latched:
+            return {"code": "fault", "say": f"latched: {self.latched[0]}"}
+        if self.refuse_start:
+            return self.refuse_start
+        good, self._ticket_good = self._ticket_good, False
+        if not good or request.get("ticket") != self.ticket:
+            return {"code": "stale", "say": "ask for a ticket with ready, and use it at once"}
+        return None
+
+    def _do_faults(self, request):
+        first = request.get("from", 0)
+        after = first + 8 if first + 8 < len(self.entries) else None
+        return {
+            "latched": self.latched,
+            "self_test": self.self_test,
+            "entries": self.entries[first : first + 8],
+            "next": after,
+        }
+
+    def _do_clear(self, request):
+        code = request["code"]
+        if code not in self.latched:
+            return {"code": "no-fault", "say": f"{code} is not latched"}
+        if code in self.lasting:
+            return {"code": "fault-lasts", "say": f"{code} is still there"}
+        self.latched.remove(code)
+        return {}
+
     def _do_play(self, request):
+        refused = self._start_refused(request)
+        if refused:
+            return refused
         if request["name"] not in self.patterns:
             return {"code": "no-pattern", "say": "no pattern of that name"}
         self.state.update(state="playing", name=request["name"], live=True, ended=None)
@@ -217,8 +264,10 @@ class FakeDevice:
     def _do_pause(self, _):
         return {} if self.state["name"] else {"code": "not-playing", "say": "no session"}
 
-    def _do_resume(self, _):
-        return self._do_pause(_)
+    def _do_resume(self, request):
+        if not self.state["name"]:
+            return {"code": "not-playing", "say": "no session"}
+        return self._start_refused(request) or {}
 
     def _do_stop(self, _):
         return {}

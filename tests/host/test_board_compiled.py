@@ -35,7 +35,9 @@ def test_the_keys_are_those_of_the_format(reference):
         "slew_ms": 100, "run_ma": 90,
     }  # fmt: skip
     assert keys["motor_budget_ma"] == 1350
-    assert keys["buttons"] == [{"pin": 4 + 256 + 512, "does": "play"}]
+    assert keys["buttons"] == [
+        {"pin": 4 + 256 + 512, "does": "play"}, {"pin": 32 + 256 + 512, "does": "stop"}
+    ]  # fmt: skip
     assert keys["led"] == 14
     heater = keys["heater"]
     sensors = heater.pop("sensors")
@@ -108,6 +110,6 @@ def test_the_largest_board_fits(reference):
     )  # fmt: skip
     largest = msgspec.structs.replace(
         reference, name="n" * 32, title="\u20ac" * 80, chip="c" * 32, motors=(motor,) * 10,
-        buttons=reference.buttons * 4,
+        buttons=reference.buttons * 2,
     )  # fmt: skip
     assert len(largest.compiled()) <= SIZE_MAX

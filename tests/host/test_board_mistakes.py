@@ -4,7 +4,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from sole.core.faults import CODES
 from solewave import board, shipped
+from solewave.board import checks
+from solewave.board.pins import Pin
 from solewave.problems import BadInput
 
 REFERENCE = (shipped.path("boards") / "esp32-devkitc.toml").read_text()
@@ -52,7 +55,12 @@ def test_all_mistakes_come_at_once_and_in_order(tmp_path, monkeypatch):
     ("edit", "to", "says"),
     [
         ("pins = 16", "pins = 15", "GPIO15 is a strapping pin: low at reset silences"),
-        ("enable_pin = 27\n", "", "no enable_pin: a switch that fails closed can be reported"),
+        (
+            "enable_pin = 27\n",
+            "",
+            "no enable_pin: if its one switch is shorted, heater-stuck-on, thermal-runaway "
+            "and over-temperature are reported, but not stopped",
+        ),
         ("current_ma = 4000", "current_ma = 3000", "900 mA, 350 mA are left for them"),
         ("pin = 26", 'pin = "!26"', "an active-low heater is on wherever its pin is held low"),
     ],
@@ -68,7 +76,20 @@ def test_what_works_but_should_be_known_is_a_warning(edit, to, says, tmp_path, m
 def test_one_thermistor_is_a_warning(tmp_path, monkeypatch):
     start, end = REFERENCE.index("[[heater.sensors]]"), REFERENCE.rindex("[[heater.sensors]]")
     loaded = load(REFERENCE[:start] + REFERENCE[end:], tmp_path, monkeypatch)
-    assert [warning.key for warning in loaded.warnings] == ["heater.sensors"]
+    (warning,) = loaded.warnings
+    assert warning.key == "heater.sensors"
+    assert warning.what == "one thermistor: sensor-disagree cannot be seen"
+
+
+def test_the_warning_names_rows_of_the_fault_table():
+    named = checks.ONLY_REPORTED.replace(" and ", ", ").split(", ")
+    assert sorted(named) == ["heater-stuck-on", "over-temperature", "thermal-runaway"]
+    assert set(named) < set(CODES)
+
+
+def test_an_emergency_stop_may_be_wired_to_open(tmp_path, monkeypatch):
+    loaded = load(REFERENCE.replace('"!^32"', '"^32"'), tmp_path, monkeypatch)
+    assert loaded.buttons[1].pin == Pin(32, active_low=False, pull_up=True)
 
 
 def test_an_unknown_name_lists_the_shipped_ones():

@@ -88,6 +88,7 @@ def test_alone_it_shows_help_that_fits_a_screen(solewave):
         "stop",
         "status",
         "watch",
+        "faults",
     ]:
         assert any(row.startswith(f"  {verb} ") for row in rows)
 

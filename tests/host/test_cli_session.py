@@ -71,7 +71,7 @@ def test_a_file_is_checked_uploaded_and_played_to_its_end(device, short, capsys)
     )
     assert [verb for verb in device.verbs_seen if verb != "ping"] == [
         *("hello", "begin", "chunk", "chunk", "end"),
-        *("status", "watch", "play", "watch", "status"),
+        *("status", "watch", "ready", "play", "watch", "status"),
     ]
     (play,) = (request for request in device.requests if request["do"] == "play")
     assert (play["name"], play["intensity_pct"], play["tempo_pct"]) == ("short", 80, 120)

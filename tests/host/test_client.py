@@ -102,8 +102,61 @@ def test_a_request_that_arrived_broken_is_sent_again_whatever_it_is(client, devi
     device.patterns["x"] = DATA
     err = {"code": "bad-crc", "say": "CRC-32 does not match"}
     device.instead = once(frame({"id": None, "err": err}), "play")
-    assert client.ask("play", name="x") == {"duration_ms": 0}
-    assert device.verbs_seen == ["play", "play"]
+    assert client.start("play", name="x") == {"duration_ms": 0}
+    assert device.verbs_seen == ["ready", "play", "play"]
+
+
+# Tickets
+
+
+def test_each_start_quotes_a_fresh_ticket(client, device):
+    device.patterns["x"] = DATA
+    client.start("play", name="x")
+    client.start("resume")
+    assert device.verbs_seen == ["ready", "play", "ready", "resume"]
+    tickets = [request["ticket"] for request in device.requests if "ticket" in request]
+    assert tickets == [4711, 4712]
+
+
+def test_a_start_that_is_replayed_does_nothing(client, device):
+    device.patterns["x"] = DATA
+    client.start("play", name="x")
+    with pytest.raises(DeviceError) as caught:
+        client.ask("play", ticket=4711, name="x")
+    assert caught.value.code == "stale"
+
+
+def test_a_ticket_that_another_command_made_void_is_asked_for_again(client, device):
+    device.patterns["x"] = DATA
+    stale = {"err": {"code": "stale", "say": "ask for a ticket"}}
+    left = [0, 1, 1]
+    device.instead = lambda request: (
+        frame({"id": request["id"], **stale}) if request["do"] == "play" and left.pop() else None
+    )
+    assert client.start("play", name="x") == {"duration_ms": 0}
+    assert device.verbs_seen == ["ready", "play"] * 3
+
+
+def test_a_start_that_is_always_too_late_ends_in_an_error(client, device):
+    device.refuse_start = {"code": "stale", "say": "ask for a ticket with ready"}
+    with pytest.raises(DeviceError) as caught:
+        client.start("play", name="x")
+    assert caught.value.code == "stale"
+    assert caught.value.remedy.startswith("Nothing was started. Repeat the command")
+    assert device.verbs_seen == ["ready", "play"] * 3
+
+
+def test_another_refusal_of_a_start_is_not_tried_again(client, device):
+    with pytest.raises(UserError, match="no-pattern"):
+        client.start("play", name="x")
+    assert device.verbs_seen == ["ready", "play"]
+
+
+def test_a_start_without_an_answer_is_not_sent_again(client, device):
+    device.instead = lambda request: b"" if request["do"] == "play" else None
+    with pytest.raises(NoAnswerError):
+        client.start("play", name="x")
+    assert device.verbs_seen == ["ready", "play"]
 
 
 def test_a_line_that_breaks_every_request_ends_in_an_error(client, device):
@@ -325,12 +378,12 @@ def test_a_session_is_followed_and_kept_alive_until_it_ends(client, device):
         else frame({"ev": "state", **IDLE}) * (request["do"] == "ping")
     )
     attachment = attached(client)
-    client.ask("play", name="x")
+    client.start("play", name="x")
     attachment.run()
     assert attachment.view.states == ["playing"] * 3 + ["idle"]
     assert attachment.last["state"] == "playing"
-    assert attachment.hottest_cc == 3005
-    assert device.verbs_seen[:3] == ["watch", "play", "ping"]
+    assert attachment.hottest_cc == 3006
+    assert device.verbs_seen[:4] == ["watch", "ready", "play", "ping"]
 
 
 def test_a_device_that_stopped_sending_events_is_asked(client, device, mocker):

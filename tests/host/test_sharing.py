@@ -58,7 +58,7 @@ def test_a_guest_asks_through_the_owner(device, served, tmp_path):
 
 def test_a_guest_is_refused_as_the_device_refuses(device, served, tmp_path):
     with pytest.raises(UserError, match="no-pattern"):
-        guest(device, tmp_path).ask("play", name="x")
+        guest(device, tmp_path).start("play", name="x")
 
 
 def test_two_guests_get_their_own_answers_and_all_events(device, served, tmp_path):

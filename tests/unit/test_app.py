@@ -4,7 +4,7 @@ from binascii import b2a_base64, crc32
 
 import builder
 import pytest
-from sole.core.frame import RS, FrameReader, frame, unseal
+from sole.core.frame import RS, FrameReader, frame, seal, unseal
 from solewave import board as boards
 
 PLAYED = builder.build(
@@ -17,16 +17,20 @@ def compiled_board():
     return boards.load("esp32-devkitc").compiled()
 
 
+TICKET = 4711
+
+
 class Rig:
     """The firmware on one stubbed board; the host's side of the link."""
 
     def __init__(self, board, folder, monkeypatch, compiled):
         self.board = board
+        self.folder = folder
         (folder / "board.json").write_bytes(compiled)
+        (folder / "manifest.json").write_bytes(seal({"board.json": crc32(compiled)}))
         self.app = board.import_fresh("sole.app")
-        monkeypatch.setattr(self.app, "BOARD_FILE", str(folder / "board.json"))
-        store = board.import_fresh("sole.store")
-        monkeypatch.setattr(store, "FOLDER", str(folder / "patterns"))
+        monkeypatch.setattr(self.app, "ROOT", str(folder))
+        monkeypatch.setattr(self.app.hal, "random_u16", lambda: TICKET)
         self.start_ms = board.clock.now_ms
         self._id = 0
 
@@ -86,7 +90,8 @@ def make_rig(make_board, tmp_path, monkeypatch, compiled_board):
 def play(rig):
     """Uploads and plays a pattern; gives the id of a status request while it plays."""
     rig.upload(100, "test", PLAYED)
-    rig.send(400, do="play", name="test", intensity_pct=100, tempo_pct=100)
+    rig.send(400, do="ready")
+    rig.send(450, do="play", ticket=TICKET, name="test", intensity_pct=100, tempo_pct=100)
     return rig.send(3000, do="status")
 
 
@@ -107,7 +112,7 @@ def test_it_plays_at_50_hz_across_the_wrap(make_rig, start_ms):
     rig.run(3500)
     status = rig.answer(asked)["ok"]
     assert status["state"] == "playing"
-    assert abs(status["elapsed_ms"] - 2600) <= 40
+    assert abs(status["elapsed_ms"] - 2550) <= 40
     assert abs(status["ticks"] - 150) <= 1
     assert status["late"] == 0
     assert status["bad"] == 0
@@ -157,7 +162,7 @@ def test_without_a_board_file_it_answers_and_drives_nothing(make_rig, compiled):
     asked = play(rig)
     rig.run(3500)
     assert rig.answer(asked)["ok"]["fault"] == "no-board"
-    assert rig.answer(4)["err"]["code"] == "no-board"
+    assert rig.answer(5)["err"]["code"] == "no-board"
     assert [line for line in rig.board.machine.lines.values() if line.is_output] == []
 
 
@@ -186,3 +191,121 @@ def test_a_broken_thermistor_cuts_the_heat_and_stays_a_fault(make_rig):
     (_, off), (closed_ms, on), (opened_ms, off_again) = enable.history
     assert (off, on > 0, off_again) == (0, True, 0)
     assert closed_ms < 1500 < opened_ms <= 1500 + 400
+
+
+def heater_pins():
+    table = unseal(boards.load("esp32-devkitc").compiled())["heater"]
+    return [table["pin"] & 255, table["enable"] & 255]
+
+
+def test_a_loop_that_hangs_in_python_loses_its_lease(make_rig):
+    rig = make_rig()
+    asked = play(rig)
+    enable = rig.board.line(heater_pins()[1])
+    seen = []
+
+    def hang():
+        seen.append(enable.level)
+        for _ in range(500):
+            rig.board.clock.advance(1)
+        seen.extend(rig.board.line(pin).level for pin in heater_pins())
+
+    rig.board.clock.call_at(rig.start_ms + 2000, hang)
+    rig.run(3500)
+    assert seen[0] > 0
+    assert seen[1:] == [0, 0], "off within half a second, by the timer alone"
+    assert rig.answer(asked)["ok"]["fault"] == "lease-expired"
+
+
+def faults(rig, at_ms=200):
+    return rig.send(at_ms, do="faults")
+
+
+def test_a_latched_fault_survives_a_reset(make_rig, make_board, tmp_path, monkeypatch):
+    rig = make_rig()
+    play(rig)
+    sensor = rig.board.line(34)
+    rig.board.clock.call_at(1500, lambda: setattr(sensor, "applied_mv", 0))
+    rig.run(3500)
+    again = make_rig()
+    asked = faults(again)
+    refused = again.send(300, do="play", name="test", ticket=TICKET)
+    again.run(1000)
+    told = again.answer(asked)["ok"]
+    assert told["latched"] == ["sensor-short"]
+    code, uptime_s, _pad_cc, playing = told["entries"][0]
+    assert (code, uptime_s, playing) == ("sensor-short", 1, "test")
+    assert again.answer(refused)["err"]["code"] == "fault"
+    assert again.board.machine.outputs_high() == []
+
+
+def test_a_fault_log_that_is_broken_does_not_stop_the_start(make_rig, tmp_path):
+    (tmp_path / "faults.json").write_bytes(b"{half#0000")
+    rig = make_rig()
+    asked = faults(rig)
+    rig.run(500)
+    assert rig.answer(asked)["ok"]["entries"] == []
+
+
+def test_three_watchdog_resets_in_a_row_start_safe_mode(make_rig):
+    for bite in range(1, 4):
+        rig = make_rig()
+        rig.board.machine.cause = 3
+        asked = faults(rig)
+        rig.run(1000)
+        told = rig.answer(asked)["ok"]
+        assert [entry[0] for entry in told["entries"]].count("watchdog") == bite
+        assert told["latched"] == (["safe-mode"] if bite == 3 else [])
+    assert [line for line in rig.board.machine.lines.values() if line.is_output] == []
+    rig = make_rig()
+    play(rig)
+    cleared = rig.send(3000, do="clear", code="safe-mode")
+    rig.run(3500)
+    assert rig.answer(5)["err"]["code"] == "fault", "a power cycle alone does not end it"
+    assert rig.answer(cleared)["ok"] == {}
+    rig = make_rig()
+    asked = play(rig)
+    rig.run(3500)
+    assert rig.answer(asked)["ok"]["state"] == "playing"
+
+
+def test_a_good_minute_between_two_bites_forgives_the_first(make_rig):
+    for _ in range(2):
+        rig = make_rig()
+        rig.board.machine.cause = 3
+        rig.run(500)
+    rig = make_rig()
+    rig.run(62_000)
+    rig = make_rig()
+    rig.board.machine.cause = 3
+    asked = faults(rig)
+    rig.run(500)
+    assert rig.answer(asked)["ok"]["latched"] == []
+
+
+def test_a_changed_file_of_the_firmware_names_itself_and_forbids_play(make_rig):
+    rig = make_rig()
+    (rig.folder / "manifest.json").write_bytes(seal({"board.json": 1}))
+    asked = faults(rig)
+    status = play(rig)
+    rig.run(3500)
+    assert rig.answer(asked)["ok"]["latched"] == ["self-test"]
+    assert "board.json" in rig.answer(asked)["ok"]["self_test"]
+    assert rig.answer(status)["ok"]["fault"] == "self-test"
+    assert rig.board.machine.outputs_high() in ([], [14])  # the lamp may blink
+
+
+def test_a_full_flash_does_not_keep_a_fault_from_latching(make_rig, monkeypatch):
+    rig = make_rig()
+    faultlog = rig.board.import_fresh("sole.faultlog")
+    monkeypatch.setattr(faultlog.os, "rename", full)
+    asked = play(rig)
+    sensor = rig.board.line(34)
+    rig.board.clock.call_at(1500, lambda: setattr(sensor, "applied_mv", 0))
+    rig.run(3500)
+    assert rig.answer(asked)["ok"]["fault"] == "sensor-short"
+    assert rig.board.line(heater_pins()[1]).level == 0
+
+
+def full(*_paths):
+    raise OSError(28)

@@ -20,8 +20,12 @@ BOARD = {
 def boot(board_stub):
     """Runs boot.py on a board whose outputs all stand at their active level."""
 
-    def run(file: bytes | OSError):
-        def opened(path, mode):
+    def run(file: bytes | OSError, kept: str | None = None):
+        def opened(path, mode="r"):
+            if path == "/pins.json" and kept is not None:
+                return io.StringIO(kept)
+            if path == "/pins.json":
+                raise OSError(2)
             assert (path, mode) == ("/board.json", "rb")
             if isinstance(file, OSError):
                 raise file
@@ -51,6 +55,12 @@ def test_every_output_goes_to_its_safe_level(boot):
 
 def test_a_board_file_with_a_wrong_crc_still_tells_the_pins(boot):
     assert levels(boot(seal(BOARD)[:-1] + b"x")) == SAFE
+
+
+@pytest.mark.parametrize("file", [OSError(2), b"", b"{}", seal({"heater": None, "motors": []})])
+def test_pins_of_a_lost_board_file_are_remembered(boot, file):
+    kept = [26, 27 + PIN_ACTIVE_LOW, 13, 18 + PIN_ACTIVE_LOW, 19, 14]
+    assert levels(boot(file, str(kept))) == SAFE
 
 
 @pytest.mark.parametrize(

@@ -66,10 +66,10 @@ def test_an_input_reads_its_active_level(hal, board_stub):
     assert not board_stub.line(34).pulled_up
 
 
-def test_an_analog_input_gives_millivolts(hal, board_stub):
+def test_an_analog_input_gives_microvolts(hal, board_stub):
     sensor = hal.AnalogIn(36)
     board_stub.line(36).applied_mv = 1234
-    assert sensor.read_mv() == 1234
+    assert sensor.read_uv() == 1_234_000
 
 
 def test_the_watchdog_bites_when_it_is_not_fed(hal, board_stub):

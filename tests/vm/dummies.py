@@ -36,14 +36,14 @@ class Pwm:
     duty_cycle = 0
 
 
-class Millivolts:
+class Microvolts:
     """An analog input."""
 
-    def __init__(self, mv):
-        self.mv = mv
+    def __init__(self, uv):
+        self.uv = uv
 
-    def read_mv(self):
-        return self.mv
+    def read_uv(self):
+        return self.uv
 
 
 class Console:

@@ -1,7 +1,7 @@
 """The pad: controller, time proportioning, thermistor table and the driver around them."""
 
 from common import heap_lock, heap_unlock
-from dummies import Millivolts, Pin
+from dummies import Microvolts, Pin
 from sole.core.heat import HeatControl, TimeProportion
 from sole.core.thermistor import Thermistor
 from sole.drivers.heater import Heater
@@ -22,10 +22,10 @@ def thermistor():
     return Thermistor(MV, CC, "sensor-short", "sensor-open")
 
 
-def heater(mv=1500, enable=None):
+def heater(uv=1500000, enable=None):
     pin = Pin()
     control = HeatControl(8000, 60, 300)
-    made = Heater(pin, enable, [Millivolts(mv)], [thermistor()], control, TimeProportion(1000))
+    made = Heater(pin, enable, [Microvolts(uv)], [thermistor()], control, TimeProportion(1000))
     return made, pin
 
 

@@ -127,3 +127,16 @@ def _check_sensor(sensor, pins):
             raise BoardError("thermistor temperature %s" % value)
     if sorted((sensor["low"], sensor["high"])) != sorted(SENSOR_FAULTS):
         raise BoardError("low and high must be sensor-short and sensor-open")
+
+
+def output_pins(board):
+    """Codes of all pins that a checked board drives, a list."""
+    pins = []
+    heater = board["heater"]
+    if heater is not None:
+        pins = [pin for pin in (heater["pin"], heater["enable"]) if pin is not None]
+    for motor in board["motors"]:
+        pins.extend(motor["pins"])
+    if board["led"] is not None:
+        pins.append(board["led"])
+    return pins

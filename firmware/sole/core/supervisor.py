@@ -7,7 +7,13 @@ request before an output does. docs/safety.md has the table of faults.
 from sole.core import faults, limits
 from sole.core.faults import Latch
 from sole.core.heat import SAMPLE_MS
-from sole.core.heat_watch import HeatingFailed, Runaway, StuckOn
+from sole.core.heat_watch import (
+    FOOT_WARM_CC,
+    STUCK_RISE_CC,
+    HeatingFailed,
+    Runaway,
+    StuckOn,
+)
 from sole.core.sensor_watch import NONE, SensorWatch
 
 DISAGREE_CC = 400
@@ -51,6 +57,7 @@ class Supervisor:
         self._runaway = Runaway()
         self._stuck = StuckOn()
         self._apart = 0
+        self._fresh = True
         self._heated_ms = 0
         self._dose = 0
 
@@ -70,6 +77,7 @@ class Supervisor:
         self._watch_sensors(sensors, duty_q15)
         if self.pad_cc is not None:
             self._watch_pad(min(request_cc, self._target_max_cc), duty_q15)
+        self._rest_after_reset()
         self._limit_time(request_cc)
         allowed = self.latch.mask == 0 and self.pad_cc is not None
         if not allowed or self.resting or self._failed.probing:
@@ -117,6 +125,13 @@ class Supervisor:
             self._stuck.on()
         elif self._stuck.sample(self.pad_cc):
             self.latch.set(faults.HEATER_STUCK_ON)
+
+    def _rest_after_reset(self):
+        """A pad that is warm from heating when the firmware starts has had its heat: taking
+        the power away for a moment must not give another half hour of it."""
+        if self._fresh and self.pad_cc is not None:
+            self._fresh = False
+            self.resting = self.pad_cc >= FOOT_WARM_CC + STUCK_RISE_CC
 
     def _limit_time(self, request_cc):
         """Counts heat and dose; past either the pad rests until it has cooled."""

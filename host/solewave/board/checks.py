@@ -14,6 +14,8 @@ Placed = Sequence[tuple[KeyPath, Motor]]
 
 _PINS_OF = {"mosfet": 1, "hbridge": 2}
 _TARGET_TO_CUTOFF_C = 1
+ONLY_REPORTED = "heater-stuck-on, thermal-runaway and over-temperature"
+"""Rows of the fault table whose action needs a second switch when the first does not open."""
 _DIVIDER_STEP_MV = 35
 """Least voltage between two points of a thermistor's table, 5 C apart: the table and the
 ADC round to whole millivolts, which must stay well below a tenth of a degree each."""
@@ -127,11 +129,14 @@ def limits(own: Limits, problems: Problems) -> None:
 def heater(pad: Heater, chip: Chip, problems: Problems) -> None:
     """The ADC can read each divider; warns of what a single part cannot protect from."""
     if pad.enable_pin is None:
-        what = "no enable_pin: a switch that fails closed can be reported, not stopped"
-        problems.warning(("heater",), what, "Put a second switch in series with the pad.")
+        what = f"no enable_pin: if its one switch is shorted, {ONLY_REPORTED} "
+        what += "are reported, but not stopped: the pad goes on heating"
+        remedy = "Put a second switch in series with the pad, and a thermal fuse in any case."
+        problems.warning(("heater",), what, remedy)
     if len(pad.sensors) == 1:
-        what = "one thermistor: one that came loose from the pad can go unnoticed"
-        problems.warning(("heater", "sensors"), what, "Fit a second one.")
+        what = "one thermistor: sensor-disagree cannot be seen"
+        remedy = "Fit a second one: a single one that has come loose reads too low, unnoticed."
+        problems.warning(("heater", "sensors"), what, remedy)
     for index, sensor in enumerate(pad.sensors):
         divider(sensor, chip, ("heater", "sensors", index), problems)
 

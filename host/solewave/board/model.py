@@ -117,10 +117,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Button(Struct, frozen=True, kw_only=True):
-    """A push button; "play" is the massager's own."""
+    """A push button. "play" is the massager's own; "stop" switches everything off, latched."""
 
     pin: InputPin
-    does: Literal["play"]
+    does: Literal["play", "stop"]
 
 
 class Plant(Struct, frozen=True, kw_only=True):
@@ -167,6 +167,16 @@ class BoardFile(Struct, frozen=True, kw_only=True):
     def heater_ma(self) -> int:
         """What the pad takes when on, in mA, rounded up; 0 without a heater."""
         return heater_ma(self.heater, self.supply)
+
+    @property
+    def served(self) -> tuple[Zone, ...]:
+        """The zones that have a motor of their own."""
+        return tuple(motor.zone for motor in self.motors)
+
+    @property
+    def heat_max_cc(self) -> int | None:
+        """The highest target in hundredths of a degree C, None without a heater."""
+        return round(self.limits.target_c * 100) if self.heater else None
 
     @property
     def spin_up_ms(self) -> int:

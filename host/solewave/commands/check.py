@@ -9,33 +9,51 @@ from solewave.commands._shared import json_option
 from solewave.errors import DONE, USER, SolewaveError
 
 if TYPE_CHECKING:
+    from solewave.board import Board
     from solewave.playable import Playable
     from solewave.problems import Problem
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--board",
+    "board_name",
+    metavar="FILE|NAME",
+    help="Warn of what plays differently on this board.",
+)
 @json_option
-def command(files: tuple[str, ...], as_json: bool) -> int:
+def command(files: tuple[str, ...], board_name: str | None, as_json: bool) -> int:
     """Check pattern files and say all that is wrong."""
-    results = [_check(file, quiet=as_json) for file in files]
+    board = _board(board_name, quiet=as_json) if board_name else None
+    results = [_check(file, board, quiet=as_json) for file in files]
     if as_json:
         console.data(results)
     return DONE if all(result["ok"] for result in results) else USER
 
 
-def _check(file: str, quiet: bool) -> dict[str, Any]:
+def _board(name: str, quiet: bool) -> "Board":
+    """The board, after its own warnings. Raises BadInput."""
+    from solewave import board  # noqa: PLC0415
+
+    loaded = board.load(name)
+    for warning in () if quiet else loaded.warnings:
+        console.warn(str(warning))
+    return loaded
+
+
+def _check(file: str, board: "Board | None", quiet: bool) -> dict[str, Any]:
     from solewave import playable  # noqa: PLC0415
 
     try:
-        pattern = playable.load(file)
+        pattern = playable.load(file, board=board)
     except SolewaveError as error:
         if not quiet:
             console.failed(error)
         return {"file": file, "ok": False, "problems": _reported(error)}
     if not quiet:
         _summary(file, pattern)
-    return {"file": file, "ok": True, **_facts(pattern)}
+    return {"file": file, "ok": True, **_facts(pattern), **_board_facts(board)}
 
 
 def _reported(error: SolewaveError) -> list[dict[str, Any]]:
@@ -60,6 +78,12 @@ def _facts(pattern: "Playable") -> dict[str, Any]:
         "sections": list(pattern.sections),
         "problems": [_plain(warning) for warning in pattern.warnings],
     }
+
+
+def _board_facts(board: "Board | None") -> dict[str, Any]:
+    if board is None:
+        return {}
+    return {"board": {"name": board.name, "problems": [_plain(one) for one in board.warnings]}}
 
 
 def _summary(file: str, pattern: "Playable") -> None:

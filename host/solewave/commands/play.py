@@ -49,7 +49,7 @@ def command(
             client,
             chosen.title or chosen.name,
             chosen.note,
-            lambda: client.ask("play", **request),
+            lambda: client.start("play", **request),
             quiet=as_json,
         )
     report(summary, as_json)

@@ -21,5 +21,7 @@ def command(as_json: bool) -> None:
             raise UserError("nothing is paused", "Start a session with `solewave play`.")
         pattern = playable.of_bytes(name, fetch(client, name), name)
         title = pattern.title or name
-        summary = attach(client, title, pattern.note, lambda: client.ask("resume"), quiet=as_json)
+        summary = attach(
+            client, title, pattern.note, lambda: client.start("resume"), quiet=as_json
+        )
     report(summary, as_json)

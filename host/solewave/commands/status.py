@@ -1,11 +1,14 @@
 """solewave status: what the massager does right now."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
 from solewave import console
 from solewave.commands._shared import json_option, massager, port_option
+
+if TYPE_CHECKING:
+    from solewave.faults import Faults
 
 
 @click.command()
@@ -13,22 +16,29 @@ from solewave.commands._shared import json_option, massager, port_option
 @json_option
 def command(as_json: bool) -> None:
     """Say what the massager does right now."""
+    from solewave.faults import Faults, fetch  # noqa: PLC0415
+
     with massager() as (client, info):
         status = client.ask("status")
+        found = fetch(client) if status["fault"] else Faults([], None, [])
     if as_json:
-        console.data({**status, "hello": info})
+        latched = {"latched": found.latched, "self_test": found.self_test}
+        console.data({**status, **latched, "hello": info})
         return
-    for label, text in _lines(status, info):
+    for label, text in _lines(status, info, found):
         console.say(f"{label:<9} {text}")
 
 
-def _lines(status: dict[str, Any], info: dict[str, Any]) -> list[tuple[str, str]]:
+def _lines(status: dict[str, Any], info: dict[str, Any], found: "Faults") -> list[tuple[str, str]]:
     from solewave.live import clock  # noqa: PLC0415
-    from solewave.refusals import fault_remedy  # noqa: PLC0415
 
-    lines = [
-        ("board", f"{info.get('title') or info.get('board')}, firmware {info.get('fw')}"),
+    return [
+        (
+            "board",
+            f"{info.get('title') or info.get('board') or 'none'}, firmware {info.get('fw')}",
+        ),
         ("state", _session(status)),
+        *_faults(status, found),
         ("pad", _pad(status)),
         ("up", f"{clock(status['uptime_ms'])} min, {status['free']} bytes of memory free"),
         (
@@ -38,9 +48,17 @@ def _lines(status: dict[str, Any], info: dict[str, Any]) -> list[tuple[str, str]
         ),
         ("frames", f"{status['frames']} good, {status['bad']} bad"),
     ]
-    if status["fault"]:
-        lines.insert(2, ("FAULT", f"{status['fault']}. {fault_remedy(status['fault'])}"))
-    return lines
+
+
+def _faults(status: dict[str, Any], found: "Faults") -> list[tuple[str, str]]:
+    """What is latched, or what else forbids every output, each with what to do."""
+    from solewave.faults import how_to_clear  # noqa: PLC0415
+
+    codes = found.latched or ([status["fault"]] if status["fault"] else [])
+    return [
+        ("FAULT", f"{found.named(code)}. {found.remedy(code)} {how_to_clear(code)}".rstrip())
+        for code in codes
+    ]
 
 
 def _session(status: dict[str, Any]) -> str:

@@ -7,9 +7,13 @@ from solewave.commands._shared import massager, port_option
 
 
 @click.command()
+@click.option("--now", is_flag=True, help="At once, without the fade.")
 @port_option
-def command() -> None:
-    """Stop the session softly."""
+def command(now: bool) -> None:
+    """Stop the session softly, or at once."""
     with massager() as (client, _):
-        client.ask("stop")
-    console.say("Stopping")
+        if now:
+            client.ask("stop", now=True)
+        else:
+            client.ask("stop")
+    console.say("Stopped" if now else "Stopping")

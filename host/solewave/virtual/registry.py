@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def folder() -> Path:
 
 
 def _runtime_folder() -> Path:
-    runtime = user_runtime_path("solewave", appauthor=False)
+    with warnings.catch_warnings():  # without XDG_RUNTIME_DIR it falls back, which is fine here
+        warnings.simplefilter("ignore")
+        runtime = user_runtime_path("solewave", appauthor=False)
     if runtime.parent.is_dir() and os.access(runtime.parent, os.W_OK):
         return runtime
     return Path(tempfile.gettempdir()) / f"solewave-{os.getuid()}"

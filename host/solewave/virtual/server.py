@@ -135,6 +135,8 @@ class VirtualBoard:
     def _prepare_flash(self) -> None:
         files = firmware.files(self._compiled) if self._with_firmware else {}
         files.update(self._files)
+        if self._with_firmware and firmware.MANIFEST_FILE not in self._files:
+            files[firmware.MANIFEST_FILE] = firmware.manifest(files)
         if self.micropython:
             image.refresh(self.flash_path, self._flash_blocks, files)
             return

@@ -39,7 +39,7 @@ class ADC:
         self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
         noise = ((self._noise >> 8) % 2001 + (self._noise >> 18) % 2001 - 2000) / 1000
         raw = int(world.millivolts(self._id) * 4095 / full_mv + noise * spread + 0.5)
-        return max(0, min(4095, raw))
+        return world.converted(self._id, max(0, min(4095, raw)))
 
     def read(self):
         return self._raw()

@@ -3,7 +3,7 @@
 
 Heat: two nodes, the pad and the foot that rests on it. The heater warms the pad; the pad
 gives heat to the foot and to the air, the foot to the body behind it. A thermistor follows
-the pad with a lag. Motors follow their drive with a first-order lag, and do not turn below
+the pad with a lag. A thermal fuse in the pad opens for good at `fuse_c`. Motors follow their drive with a first-order lag, and do not turn below
 their start duty.
 """
 
@@ -22,6 +22,7 @@ DEFAULTS = {
     "ambient_c": 22.0,
     "body_c": 33.0,
     "foot_c": 31.0,
+    "fuse_c": 72.0,
 }
 """The board file's own defaults (`solewave.board.model.Plant`), for boards without them."""
 
@@ -41,6 +42,8 @@ class Plant:
         """Share of the heater's power that is on, 0 to 1."""
         self.pad_c = self.sensor_c = self._model["ambient_c"]
         self.foot_c = self._model["foot_c"]
+        self.fuse_open = False
+        """Whether the thermal fuse in the pad has opened, for good."""
         self._now_us = 0
 
     def start(self, now_us, state=None):
@@ -48,6 +51,15 @@ class Plant:
         self._now_us = now_us
         if state is not None:
             self.pad_c, self.foot_c, self.sensor_c = state
+
+    @property
+    def ambient_c(self):
+        """The room, in degrees."""
+        return self._model["ambient_c"]
+
+    def change(self, key, value):
+        """Room, foot or cover change from now on: another value for one key of the model."""
+        self._model[key] = value
 
     def settle(self, now_us):
         """Integrates up to `now_us` with the present power."""
@@ -63,7 +75,8 @@ class Plant:
         to_foot_w = (self.pad_c - self.foot_c) * m["pad_to_foot_w_per_k"]
         to_air_w = (self.pad_c - m["ambient_c"]) * m["pad_to_air_w_per_k"]
         to_body_w = (self.foot_c - m["body_c"]) * m["foot_to_body_w_per_k"]
-        heat_w = self._watts * self.power
+        self.fuse_open = self.fuse_open or self.pad_c >= m["fuse_c"]
+        heat_w = 0.0 if self.fuse_open else self._watts * self.power
         self.sensor_c += (self.pad_c - self.sensor_c) * dt_s / (m["sensor_lag_s"] + dt_s)
         self.pad_c += (heat_w - to_foot_w - to_air_w) * dt_s / m["pad_j_per_k"]
         self.foot_c += (to_foot_w - to_body_w) * dt_s / m["foot_j_per_k"]
@@ -102,6 +115,12 @@ class Beta:
         self._series = series_ohm
         self._supply = supply_mv
         self._pull_up = wiring == "pull-up"
+
+    def other(self, r25_ohm=None, beta=None):
+        """Another thermistor in the same divider."""
+        wiring = "pull-up" if self._pull_up else "pull-down"
+        r25_ohm, beta = r25_ohm or self._r25, beta or self._beta
+        return Beta(r25_ohm, beta, self._series, self._supply, wiring)
 
     def mv(self, temp_c):
         """Millivolts at the ADC; `pull-up`: the series resistor lies on the supply's side."""

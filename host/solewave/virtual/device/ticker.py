@@ -1,4 +1,5 @@
 # mypy: ignore-errors
+# ruff: noqa: SIM105
 """Timers and the watchdog of a board whose code hangs without ever looking at the clock.
 
 An ESP32 runs a timer's callback between two bytecodes of whatever runs. Here a second thread
@@ -7,6 +8,7 @@ is due. It only sleeps, compares and schedules: the build has threads without a 
 """
 
 import _thread
+
 from micropython import schedule
 from utime import sleep_us
 

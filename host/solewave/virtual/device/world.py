@@ -45,12 +45,9 @@ class World:
     def __init__(self, config):
         self.config = config
         self.cause = config["cause"]
-        self.clock = Clock(config["speed"], config["start_us"])
+        self.clock = self._make_clock(config)
         self.clock.on_move = self._on_move
-        self.view = View(config["view"])
-        self.inputs = Inputs(config["inputs"])
-        self.reset_file = open(config["reset"], "r+b", **UNBUFFERED)
-        self.rtc_file = open(config["rtc"], "r+b", **UNBUFFERED)
+        self._open(config)
         self.watchdog_ms = 0
         self.noise_lsb = config["model"].get("adc_noise_lsb", 2)
         self.levels = [0] * PINS
@@ -59,6 +56,16 @@ class World:
         self._hz = [0] * PINS
         self._published_us = 0
         self._wire(config["board"], config["model"], config["parts"])
+
+    def _make_clock(self, config):
+        return Clock(config["speed"], config["start_us"])
+
+    def _open(self, config):
+        """What the host shares with the board."""
+        self.view = View(config["view"])
+        self.inputs = Inputs(config["inputs"])
+        self.reset_file = open(config["reset"], "r+b", **UNBUFFERED)
+        self.rtc_file = open(config["rtc"], "r+b", **UNBUFFERED)
 
     def _wire(self, board, model, parts):
         heater = board["heater"]
@@ -185,6 +192,10 @@ class World:
             return thermistor.broken_mv(mode == SENSOR_OPEN)
         self.plant.settle(self.clock.read())
         return thermistor.mv(self.plant.sensor_c)
+
+    def converted(self, _number, raw):
+        """What the ADC gives where it would give `raw`; a trial has it lie."""
+        return raw
 
     def reset(self, cause):
         """The chip resets: nothing is unwound, no `finally` runs."""
