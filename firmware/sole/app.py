@@ -119,12 +119,17 @@ def _bare(why):
 
 
 def _self_test(massager, watchdog):
-    """Tests at power-on; one that fails is latched and named."""
-    massager.self_test = (
-        selftest.clock(hal.Clock, hal.sleep_ms)
-        or selftest.memory()
-        or selftest.flash(ROOT, watchdog.feed)
-    )
+    """Tests at power-on, to be repeated before heat; one that fails is latched and named."""
+
+    def test():
+        return (
+            selftest.clock(hal.Clock, hal.sleep_ms)
+            or selftest.memory()
+            or selftest.flash(ROOT, watchdog.feed)
+        )
+
+    massager.test_again = test
+    massager.self_test = test()
     if massager.self_test is not None:
         massager.supervisor.latch.set(faults.SELF_TEST)
 

@@ -18,7 +18,8 @@ class Massager:
 
     `motors`, `heater`, `lease` and `indicator` are None where the board has none;
     `board_fault` is a sentence when the board file cannot be used, and then all are.
-    `self_test` is a sentence when a test at power-on failed.
+    `self_test` is a sentence when a test at power-on failed; `test_again`, set by the app,
+    repeats those tests and gives such a sentence or None.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Massager:
         self.supervisor = supervisor
         self.board_fault = board_fault
         self.self_test = None
+        self.test_again = None
         self.clear_wanted = False
         self.watch_every_ms = 0
         self.flash_written = False
@@ -60,7 +62,7 @@ class Massager:
         for button in self._buttons:
             if button.tick():
                 self._pressed(button.does)
-            if button.held():
+            if button.does != "stop" and button.held():
                 self.clear_wanted = True
         self.session.step(dt_ms)
         if self._heater is not None:
@@ -70,7 +72,7 @@ class Massager:
         if self._motors is not None:
             self._motors.drive(self.session.player.levels, dt_ms)
         if self._indicator is not None:
-            self._indicator.tick(self.session.active, self.fault is not None)
+            self._indicator.tick(self.session.active, self.supervisor.latch.first + 1)
 
     def _pressed(self, does):
         """Stopping and pausing happen at once; what starts something waits for the slack."""
@@ -139,9 +141,14 @@ class Massager:
     def forbidden(self):
         """A sentence that tells why no session may begin now, or None.
 
-        The self-test before heat: the pad must be believable and not hot already.
+        The self-test before heat: what was tested at power-on, and that the pad is
+        believable and not hot already.
         """
+        if self.test_again is not None:
+            self.self_test = self.test_again()
+            self.flash_was_written()  # reading all of it takes longer than a tick, too
         if self.self_test is not None:
+            self.supervisor.latch.set(faults.SELF_TEST)
             return self.self_test
         if self._heater is None:
             return None

@@ -71,6 +71,7 @@ class SessionRequests:
             raise RefusalError("busy", "%s plays, stop it first" % self._session.name)
         self._need_outputs()
         self._use_ticket(request)
+        self._test_before_heat()
         data = self._uploads.load(name)
         self._session.play(name, data, intensity_pct, tempo_pct)
         return {"duration_ms": self._session.player.duration_ms}
@@ -86,6 +87,7 @@ class SessionRequests:
             if self._session.active:
                 self._session.resume(live=False)
                 return
+            self._test_before_heat()
             name = self._session.name
             if name is None or name not in self._uploads.names():
                 name = self._uploads.names()[0]
@@ -98,6 +100,8 @@ class SessionRequests:
             raise RefusalError("fault", "latched: %s" % self._massager.fault)
         if self._massager.board_fault is not None:
             raise RefusalError("no-board", self._massager.board_fault)
+
+    def _test_before_heat(self):
         forbidden = self._massager.forbidden()
         if forbidden is not None:
             raise RefusalError("self-test", forbidden)

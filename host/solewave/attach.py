@@ -59,6 +59,7 @@ class Attachment:
     hottest_cc: int | None = None
     interrupted: bool = False
     _event_at: float = 0.0
+    _running: bool = False
 
     def begin(self) -> None:
         """Asks for `state` events; do it before the session starts, to miss none."""
@@ -72,6 +73,7 @@ class Attachment:
         Raises DeviceError when the device falls silent, KeyboardInterrupt at a second Ctrl-C.
         """
         self.end = {}
+        self._running = True
         next_ping = self.clock()
         with _interrupts() as pressed:
             while self.end.get("state") not in OVER:
@@ -127,7 +129,8 @@ class Attachment:
         temp_cc = event.get("temp_cc")
         if temp_cc is not None:
             self.hottest_cc = max(temp_cc, self.hottest_cc or temp_cc)
-        self.view.show(event)
+        if self._running:  # before it began there is nothing to show: the start may be refused
+            self.view.show(event)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from solewave.attach import Attachment
 from solewave.client import Client
 from solewave.connect import state_dir
 from solewave.errors import DeviceError
-from solewave.faults import explained
+from solewave.faults import explained, how_to_clear
 from solewave.live import celsius, clock
 from solewave.refusals import fault_remedy
 from solewave.sharing import Host
@@ -105,7 +105,8 @@ def report(summary: Summary, as_json: bool) -> None:
         for label, text in _lines(summary):
             console.say(f"{label:<16} {text}")
     if summary.fault:
-        raise DeviceError(f"fault: {summary.fault}", fault_remedy(summary.fault))
+        remedy = f"{fault_remedy(summary.fault)} {how_to_clear(summary.fault)}".rstrip()
+        raise DeviceError(f"fault: {summary.fault}", remedy)
 
 
 def _lines(summary: Summary) -> list[tuple[str, str]]:

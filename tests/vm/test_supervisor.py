@@ -304,6 +304,14 @@ def test_a_pad_that_is_warm_at_the_start_rests_first():
     assert not judge.resting
 
 
+def test_a_limit_that_changes_in_memory_latches():
+    for name in ("_target_max_cc", "_cutoff_cc", "_heat_max_ms"):
+        judge = supervisor()
+        setattr(judge, name, getattr(judge, name) ^ 64)
+        judge.sample([Sensor(3400)], 4000, 0)
+        assert (judge.fault, judge.permitted_cc) == ("self-test", 0), name
+
+
 def test_clearing_waits_until_the_condition_has_gone():
     judge = supervisor()
     sensor = Sensor()

@@ -52,6 +52,7 @@ class Supervisor:
         self._target_max_cc = min(target_max_cc, limits.HEAT_TARGET_MAX_CC)
         self._cutoff_cc = min(cutoff_cc, limits.HEAT_CUTOFF_CC)
         self._heat_max_ms = min(heat_ms, limits.HEAT_TIME_MAX_MS)
+        self._limits_sum = self._sum_of_limits()
         self._watches = [SensorWatch() for _ in range(sensor_count)]
         self._failed = HeatingFailed()
         self._runaway = Runaway()
@@ -74,6 +75,8 @@ class Supervisor:
     def sample(self, sensors, request_cc, duty_q15):
         """One step of 100 ms: `sensors` have just been read, the session asks for
         `request_cc`, the heater had `duty_q15` since the last sample."""
+        if self._sum_of_limits() != self._limits_sum:
+            self.latch.set(faults.SELF_TEST)  # a bit fell over in memory
         self._watch_sensors(sensors, duty_q15)
         if self.pad_cc is not None:
             self._watch_pad(min(request_cc, self._target_max_cc), duty_q15)
@@ -84,6 +87,9 @@ class Supervisor:
             self.permitted_cc = 0
         else:
             self.permitted_cc = min(request_cc, self._target_max_cc)
+
+    def _sum_of_limits(self):
+        return self._target_max_cc + 3 * self._cutoff_cc + self._heat_max_ms
 
     def _watch_sensors(self, sensors, duty_q15):
         """Sets `pad_cc`: the warmest reading, if all are to be trusted."""

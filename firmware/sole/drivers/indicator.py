@@ -1,7 +1,9 @@
-"""One light: on while a session plays, blinking fast on a fault."""
+"""One light: on while a session plays; a fault is told by a number of blinks."""
 
-BLINK_TICKS = 6
-"""120 ms on, 120 ms off."""
+HALF_TICKS = 10
+"""A blink is 0.2 s on and 0.2 s off."""
+PAUSE_TICKS = 60
+"""1.2 s between two rounds of blinks."""
 
 
 class Indicator:
@@ -9,12 +11,19 @@ class Indicator:
 
     def __init__(self, pin):
         self._pin = pin
-        self._ticks = 0
+        self._tick = 0
 
-    def tick(self, playing, fault):
-        """One tick; a fault shows whatever else goes on."""
-        self._ticks = (self._ticks + 1) % (2 * BLINK_TICKS)
-        lit = self._ticks < BLINK_TICKS if fault else playing
+    def tick(self, playing, blinks):
+        """One tick. `blinks` (0: no fault) shows whatever else goes on."""
+        if blinks == 0:
+            self._tick = 0
+            lit = playing
+        else:
+            blinking = self._tick < blinks * 2 * HALF_TICKS
+            lit = blinking and self._tick // HALF_TICKS % 2 == 0
+            self._tick += 1
+            if self._tick >= blinks * 2 * HALF_TICKS + PAUSE_TICKS:
+                self._tick = 0
         if lit:
             self._pin.on()
         else:

@@ -64,8 +64,8 @@ def _unnamed(latched: list[str]) -> Exception:
 
     if not latched:
         return UserError("no fault is latched", "There is nothing to clear.")
-    ways = ", or ".join(f"`solewave faults clear {code}`" for code in latched)
-    return UserError("name the fault whose cause has gone", f"Latched: {ways}.")
+    ways = " or ".join(f"`solewave faults clear {code}`" for code in latched)
+    return UserError("name the fault whose cause has gone", f"Say {ways}.")
 
 
 def _plain(found: "Faults") -> dict[str, Any]:

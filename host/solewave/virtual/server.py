@@ -185,8 +185,8 @@ class VirtualBoard:
             "chip": self._facts.get("chip", "esp32"),
             "board": {key: self._facts.get(key) or [] for key in ("motors", "buttons")}
             | {"heater": self._facts.get("heater")},
-            "model": _plain(self.board.model),
-            "parts": _parts(self.board),
+            "model": plain(self.board.model),
+            "parts": parts(self.board),
         }
         for name in ("flash", "view", "inputs", "reset", "rtc", "files"):
             config[name] = str(folder / name)
@@ -283,12 +283,12 @@ def serve(
             signal.signal(number, handler)
 
 
-def _plain(model: Any) -> dict[str, Any]:
+def plain(model: Any) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(model) if model is not None else {}
     return plain
 
 
-def _parts(board: BoardLike) -> dict[str, Any]:
+def parts(board: BoardLike) -> dict[str, Any]:
     """What the board file says of the hardware and the firmware does not need to know."""
     motors = getattr(board, "motors", ())
     heater = getattr(board, "heater", None)

@@ -9,8 +9,6 @@ supply are `trial`'s.
 
 import math
 
-from plant import Beta
-
 DRIFT_C_PER_MIN = -1.0
 """The dangerous direction: a thermistor that reads ever colder than it is."""
 NOISE_LSB = 200
@@ -32,7 +30,12 @@ class BrokenSensor:
     """One thermistor, with all that was done to it."""
 
     def __init__(self, thermistor):
-        self.thermistor = thermistor
+        self._good = thermistor
+        self.mend()
+
+    def mend(self):
+        """As it was when it was new."""
+        self.thermistor = self._good
         self.wire = None
         """None, "open" or "short"."""
         self.drift_since_us = -1
@@ -170,5 +173,3 @@ WORLD = {
     "cold-room": _cold_room,
     "hot-room": _hot_room,
 }
-
-__all__ = ["WORLD", "Beta", "BrokenSensor"]

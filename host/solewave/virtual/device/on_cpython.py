@@ -47,6 +47,15 @@ def main():
         pass
 
 
+def replace_modules():
+    """What MicroPython has and CPython lacks, without a board: `trial` brings its own."""
+    _time()
+    _select()
+    _micropython()
+    _pwmio()
+    _gc()
+
+
 def _time():
     """`utime`, which the stub of `time` builds on."""
     module = types.ModuleType("utime")
