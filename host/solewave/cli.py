@@ -124,7 +124,9 @@ def main() -> None:
 def _usage(error: click.ClickException) -> UserError:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "solewave"
-    return UserError(error.format_message().rstrip("."), f"See {path} --help.")
+    message, _, meant = error.format_message().rstrip(".").partition(" Did you mean ")
+    hint = f"Did you mean {meant} " if meant else ""
+    return UserError(message.rstrip("."), f"{hint}See {path} --help.")
 
 
 def _keep_traceback() -> str:

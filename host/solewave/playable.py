@@ -1,7 +1,7 @@
 """A pattern to upload: from TOML, from a compiled file, or one that is shipped."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,13 +38,14 @@ class Playable:
 def load(path: str, name: str | None = None, board: "Board | None" = None) -> Playable:
     """Reads, checks and compiles `path` (.toml or .sole), or the shipped routine of that name.
 
-    With a `board` the warnings are those that hold on it; a .sole file has none.
+    With a `board` the warnings are those that hold on it; a .sole file cannot tell.
     Raises BadInput with all problems of a TOML file, UserError for anything else.
     """
     file = existing(path)
     name = valid_name(name or _slug(file.stem))
     if file.suffix == ".sole":
-        return of_bytes(name, _read(file), str(file))
+        made_before = of_bytes(name, _read(file), str(file))
+        return made_before if board is None else replace(made_before, warnings=[_blind(file)])
     from solewave import pattern  # noqa: PLC0415  (needs msgspec and a TOML parser)
 
     made = pattern.load(file)
@@ -52,6 +53,11 @@ def load(path: str, name: str | None = None, board: "Board | None" = None) -> Pl
     if board is not None:
         warnings = pattern.warnings_for(made, board.served, board.spin_up_ms, board.heat_max_cc)
     return Playable(name, made.data, made.title, made.duration_ms, _sections(made.data), warnings)
+
+
+def _blind(file: Path) -> Problem:
+    what = "a compiled pattern is not compared with the board"
+    return Problem(str(file), 0, "", what, "Check its .toml file.", "warning")
 
 
 def of_bytes(name: str, data: bytes, where: str) -> Playable:

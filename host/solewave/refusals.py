@@ -78,15 +78,16 @@ SELF_TEST_REMEDY = {
 }
 """By how the sentence of the failed test begins; the longest that fits counts."""
 
-_COOL_40 = "The pad must cool below 40 °C first; keep your feet off."
+_COOL_40 = f"The pad must cool below 40 °C first. {COOL_REMEDY}"
 LASTS = {
     "over-temperature": _COOL_40,
     "thermal-runaway": _COOL_40,
-    "heater-stuck-on": "The pad must cool below 32 °C first. UNPLUG the massager if it does not.",
+    "heater-stuck-on": f"The pad must cool below 32 °C first. {FAULT_REMEDY['heater-stuck-on']}",
+    "emergency-stop": "Let go of the stop button; if nobody presses it, its wire is broken.",
     "self-test": "Only a start that passes its tests ends it: unplug the massager and plug it in.",
 }
-"""What must come true before a fault can be cleared (sole.core.supervisor.may_clear)."""
-LASTS_ELSE = "All thermistors must read well again first."
+"""What must come true before a fault can be cleared (sole.core.supervisor.may_clear); for
+all others the thermistors must read well."""
 
 
 def refusal(code: str, say: str) -> SolewaveError:
@@ -115,4 +116,5 @@ def self_test_remedy(sentence: str) -> str:
 
 def lasts_remedy(code: str) -> str:
     """What must come true before the fault `code` can be cleared."""
-    return f"{LASTS.get(code, LASTS_ELSE)} {fault_remedy(code)}"
+    readings = f"All thermistors must read well again first. {fault_remedy(code)}"
+    return LASTS.get(code, readings)

@@ -158,7 +158,8 @@ class FakeDevice:
         return {}
 
     def _do_status(self, _):
-        return {**self.state, **self.counts}
+        fault = {"fault": self.latched[0], "state": "fault"} if self.latched else {}
+        return {**self.state, **self.counts, **fault}
 
     def _do_watch(self, _):
         return {}

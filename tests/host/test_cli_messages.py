@@ -103,6 +103,18 @@ def test_help_imports_nothing_heavy(solewave):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_login_without_a_runtime_directory_is_no_warning():
+    script = "from solewave.virtual import registry; print(registry.folder().name)"
+    hidden = ("XDG_RUNTIME_DIR", "SOLEWAVE_STATE_DIR")
+    done = subprocess.run(
+        [sys.executable, "-W", "always", "-c", script],
+        env={name: value for name, value in os.environ.items() if name not in hidden},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == (b"running\n", b"")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -168,7 +168,9 @@ class Bench:
 def _lay_out(folder: Path, micropython: bool) -> None:
     """The firmware's files as the interpreter imports them: compiled as for a board, or plain."""
     package = shipped.device_package()
-    sources = {f"sole/{path.relative_to(package).as_posix()}": path for path in package.rglob("*.py")}
+    sources = {
+        f"sole/{path.relative_to(package).as_posix()}": path for path in package.rglob("*.py")
+    }
     sources["adafruit_motor/motor.py"] = shipped.motor_library()
     for name, source in sources.items():
         target = folder / name

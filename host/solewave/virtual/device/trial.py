@@ -391,6 +391,8 @@ def main():
     """The service, over this process's own stdin and stdout."""
     here, firmware = sys.argv[1], sys.argv[2]
     if sys.implementation.name != "micropython":
+        import select  # noqa: F401 - the real one, before this folder's shadows it
+
         sys.path.insert(0, here)
         import on_cpython
 
