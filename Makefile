@@ -5,13 +5,15 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench clean FORCE
+.PHONY: help demo boards test check bench faults clean FORCE
 
 help:
 	@echo "make demo    upload a pattern to the virtual board, play it and watch"
+	@echo "make boards  draw the pages of docs/boards from boards/"
 	@echo "make test    run all tests"
 	@echo "make check   format, lint, types, layers, spelling"
 	@echo "make bench   measure against peers"
+	@echo "make faults  inject every fault; rewrite the table in docs/safety.md"
 	@echo "make clean   remove .venv and what the tools left"
 	@echo "Each sets up .venv when it must. PYTHON=python3.12 names another interpreter."
 
@@ -40,6 +42,9 @@ demo: $(STAMP)
 	@rm -rf .venv/demo
 	SOLEWAVE_STATE_DIR=.venv/demo .venv/bin/solewave play examples/first-pattern.toml --port virtual:20
 
+boards: $(STAMP)
+	@.venv/bin/solewave boards draw --to docs/boards
+
 test: $(STAMP)
 	@echo "tests"
 	@$(PY) -m pytest -n 2 --dist worksteal tests
@@ -61,6 +66,9 @@ bench: $(STAMP)
 	@set -e; found=; for script in benchmarks/bench_*.py; do \
 	  [ -e "$$script" ] || continue; found=1; echo "$$script"; $(PY) "$$script"; done; \
 	[ -n "$$found" ] || echo "no benchmarks yet"
+
+faults: $(STAMP)
+	@$(PY) benchmarks/fault_table.py
 
 clean:
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

@@ -1,3 +1,7 @@
-import sole.app
+import finish_update
 
-sole.app.main()
+update = finish_update.run()
+
+import sole.app  # noqa: E402 - only now is it whole
+
+sole.app.main(update)

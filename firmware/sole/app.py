@@ -2,6 +2,7 @@
 
 import json
 import sys
+from binascii import crc32
 
 from adafruit_motor.motor import DCMotor
 
@@ -33,11 +34,14 @@ PINS_FILE = "/pins.json"
 """The pins of the last good board file, for boot.py if that is lost."""
 
 
-def main():
-    """Runs the massager until Ctrl-C or a bug; every output is off when it returns."""
+def main(update=None):
+    """Runs the massager until Ctrl-C or a bug; every output is off when it returns.
+
+    `update` is what finish_update.run() said; `hello` repeats it.
+    """
     watchdog = hal.Watchdog()
     try:
-        _loop(watchdog).run()
+        _loop(watchdog, update).run()
     except KeyboardInterrupt:
         print("solewave: stopped by Ctrl-C, every output is off. Ctrl-D starts it again.")
     except Exception as error:  # whatever it is, the outputs go off first
@@ -48,7 +52,7 @@ def main():
         hal.leave(watchdog)
 
 
-def _loop(watchdog):
+def _loop(watchdog, update):
     """Everything, made and connected."""
     log = FaultLog(ROOT)
     safe_mode = _count_bites(log)
@@ -60,7 +64,7 @@ def _loop(watchdog):
     store = Store(ROOT)
     uploads = Uploads(store)
     link = Link(hal.Console())
-    about = _about(board)
+    about = _about(board, update)
     sessions = SessionRequests(massager, uploads, hal.random_u16)
     clearing = FaultRequests(massager, log)
     files = FileRequests(massager, store, uploads)
@@ -86,7 +90,9 @@ def _read_board(safe_mode):
     and safe mode, leave one that answers but drives nothing."""
     try:
         with open(ROOT + BOARD_FILE, "rb") as file:
-            board = boards.read(file.read())
+            data = file.read()
+        board = boards.read(data)
+        board["crc"] = crc32(data)
     except OSError:
         return None, _bare("there is no %s" % BOARD_FILE)
     except boards.BoardError as error:
@@ -124,6 +130,7 @@ def _self_test(massager, watchdog):
     def test():
         return (
             selftest.clock(hal.Clock, hal.sleep_ms)
+            or selftest.lease(massager.lease, hal.sleep_ms)
             or selftest.memory()
             or selftest.flash(ROOT, watchdog.feed)
         )
@@ -180,15 +187,18 @@ def _heater(table):
     return heater, supervisor, hal.Lease(switches)
 
 
-def _about(board):
+def _about(board, update):
     """What `hello` tells of the board."""
     about = {"mpy": hal.mpy_version(), "reset": hal.reset_cause(), "platform": sys.platform}
+    about["update"] = update
     if board is None:
         about.update({"board": None, "title": None, "chip": None, "zones": [], "heater": False})
+        about["board_crc"] = None
     else:
         about.update({"board": board["name"], "title": board["title"], "chip": board["chip"]})
         about["zones"] = zones.assign([motor["zone"] for motor in board["motors"]])
         about["heater"] = board["heater"] is not None
+        about["board_crc"] = board["crc"]
     return about
 
 

@@ -6,6 +6,7 @@ from sole.store import StoreError
 COLLECT_TICKS = 50
 COLLECT_MS = 10
 """Garbage is collected once a second, in a slack at least this long."""
+RETRY_S = 60
 GOOD_RUN_S = 60
 """After this long the watchdog's bites are no longer "in a row"."""
 
@@ -24,7 +25,11 @@ class Chores:
         self._log = log
         self._collect = collect
         self._collect_in = COLLECT_TICKS
-        self._logged = massager.supervisor.latch.mask
+        self._unsaved = False
+        self._retry_s = 0
+        self._logged = 0
+        for code in log.latched:  # what a start found out anew is still to be noted
+            self._logged |= 1 << faults.CODES.index(code)
 
     def run(self, left_ms):
         """Does what is due; `left_ms` of the tick are left."""
@@ -42,6 +47,8 @@ class Chores:
         if mask & ~self._logged:
             self._log_faults(mask & ~self._logged)
         self._logged = mask
+        if self._unsaved and self._massager.uptime_s() >= self._retry_s:
+            self._save_log()
         good_run = self._massager.uptime_s() >= GOOD_RUN_S
         if self._log.bites and good_run and not mask & 1 << faults.SAFE_MODE:
             self._log.bites = 0
@@ -61,7 +68,9 @@ class Chores:
         self._link.event("fault", {"latched": latch.codes()})
 
     def _save_log(self):
-        self._log.save()
+        """Once a minute until it is on flash: a full one may have room again by then."""
+        self._unsaved = not self._log.save()
+        self._retry_s = self._massager.uptime_s() + RETRY_S
         self._massager.flash_was_written()
 
     def _fulfil_wishes(self):

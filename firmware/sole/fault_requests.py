@@ -37,7 +37,7 @@ class FaultRequests:
         supervisor = self._massager.supervisor
         if not supervisor.latch.has(index):
             raise RefusalError("no-fault", "%s is not latched" % faults.CODES[index])
-        if not supervisor.may_clear(index):
+        if not self._massager.may_clear(index):
             raise RefusalError("fault-lasts", "%s is still there" % faults.CODES[index])
         supervisor.latch.clear(index)
         if index == faults.SAFE_MODE:

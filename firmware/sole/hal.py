@@ -178,6 +178,8 @@ class Lease:
         self._switches = switches
         self._left = self.PERIODS
         self.expired = False
+        self.fired = 0
+        """How often the timer has fired, of 65536: the self-test looks whether it does."""
         self._timer = machine.Timer(1)
         self._timer.init(
             period=self.PERIOD_MS, mode=machine.Timer.PERIODIC, callback=self._on_timer
@@ -188,6 +190,7 @@ class Lease:
         self._left = self.PERIODS
 
     def _on_timer(self, _timer):
+        self.fired = (self.fired + 1) & 0xFFFF
         if self._left > 0:
             self._left -= 1
             return

@@ -11,6 +11,8 @@ from sole.core.session import FAULT, Session
 from sole.core.zones import COUNT
 
 SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
+IDLE_TICKS = 50
+"""A second after a session the slowest motor has stopped."""
 
 
 class Massager:
@@ -43,10 +45,11 @@ class Massager:
         self.start_wanted = False
         self._motors = motors
         self._heater = heater
-        self._lease = lease
+        self.lease = lease
         self._buttons = buttons
         self._indicator = indicator
         self._sample_tick = 0
+        self._idle_ticks = 0
         self._silent_ms = 0
         self._uptime_s = 0
         self._uptime_rest_ms = 0
@@ -70,7 +73,7 @@ class Massager:
         if not self.supervisor.motors_permitted:
             self.session.abort(FAULT)
         if self._motors is not None:
-            self._motors.drive(self.session.player.levels, dt_ms)
+            self._tick_motors(dt_ms)
         if self._indicator is not None:
             self._indicator.tick(self.session.active, self.supervisor.latch.first + 1)
 
@@ -94,8 +97,19 @@ class Massager:
             self._silent_ms = limits.HOST_LOST_MS
             self.watch_every_ms = 0
 
+    def _tick_motors(self, dt_ms):
+        """Drives the motors; some time after a session lets go of them. A bridge brakes at
+        level 0 with both its pins high, which is no state to leave them in."""
+        self._idle_ticks = 0 if self.session.active else self._idle_ticks + 1
+        if self._idle_ticks <= IDLE_TICKS:
+            self._motors.drive(self.session.player.levels, dt_ms)
+        elif self._idle_ticks == IDLE_TICKS + 1:
+            self._motors.off()
+        else:
+            self._idle_ticks = IDLE_TICKS + 1
+
     def _tick_heat(self):
-        if self._lease is not None:
+        if self.lease is not None:
             self._tick_lease()
         self._sample_tick += 1
         if self._sample_tick >= SAMPLE_TICKS:
@@ -106,10 +120,10 @@ class Massager:
         self._heater.tick()
 
     def _tick_lease(self):
-        if self._lease.expired:
-            self._lease.expired = False
+        if self.lease.expired:
+            self.lease.expired = False
             self.supervisor.latch.set(faults.LEASE_EXPIRED)
-        self._lease.renew()
+        self.lease.renew()
 
     def _sample_heat(self):
         heater, supervisor = self._heater, self.supervisor
@@ -137,6 +151,14 @@ class Massager:
     def flash_was_written(self):
         """Tells the loop that time stood still on purpose."""
         self.flash_written = True
+
+    def may_clear(self, index):
+        """Whether the condition of latched fault `index` has gone."""
+        if index == faults.EMERGENCY_STOP:
+            for button in self._buttons:
+                if button.does == "stop" and button.pressed:
+                    return False
+        return self.supervisor.may_clear(index)
 
     def forbidden(self):
         """A sentence that tells why no session may begin now, or None.

@@ -13,6 +13,9 @@ PLAUSIBLE_CC = (-1000, 5500)
 """A pad that has been standing somewhere is between -10 and 55 C."""
 HOT_CC = 4300
 APART_CC = 400
+LEASE_WAIT_MS = 350
+LEASE_FIRED_MIN = 2
+LEASE_FIRED_MAX = 5
 PATTERNS = (0x55, 0xAA, 0x00, 0xFF)
 
 
@@ -24,6 +27,22 @@ def clock(ticks, sleep_ms):
     passed_us = ticks.diff(ticks.ticks_us(), begun_us)
     if passed_ms < 8 or abs(passed_us - passed_ms * 1000) > 3000:
         return "clock: 10 ms took %d ms or %d us" % (passed_ms, passed_us)
+    return None
+
+
+def lease(held, sleep_ms):
+    """Whether the timer that must open the heater's switches fires, and at its pace.
+
+    It did not on the ESP32-C6 before MicroPython 1.27 (issues 16438 and 17577). `held` is a
+    `sole.hal.Lease`, or None on a board without a heater.
+    """
+    if held is None:
+        return None
+    before = held.fired
+    sleep_ms(LEASE_WAIT_MS)
+    fired = (held.fired - before) & 0xFFFF
+    if not LEASE_FIRED_MIN <= fired <= LEASE_FIRED_MAX:
+        return "lease: its timer fired %d times in %d ms, not 3" % (fired, LEASE_WAIT_MS)
     return None
 
 

@@ -127,6 +127,7 @@ class SessionRequests:
     def _stop(self, request):
         if request.get("now") is True:
             self._session.abort(STOPPED)
+            self._massager.off()  # motors do not glide out either
         else:
             self._session.stop(STOPPED)
         return {}

@@ -17,13 +17,15 @@ INTERRUPTED = 130
 """What shells report for a program that Ctrl-C ended."""
 
 VERBS = (
-    *("new", "check"),
+    *("new", "check", "simulate"),
     *("upload", "list", "get", "remove"),
     *("play", "pause", "resume", "stop", "status", "watch", "faults"),
+    *("boards", "flash", "update", "doctor"),
     "virtual",
 )
 """In the order in which a person needs them; they all fit a screen of 80 x 24."""
 
+WHAT = "Write massage patterns, bring them to a foot massager and play them."
 MORE = "--port PORT names a massager. More: solewave --help, solewave VERB --help."
 
 
@@ -73,6 +75,7 @@ HELP_CONFIG = click.RichHelpConfiguration(
 
 @click.group(
     cls=LazyVerbs,
+    help=WHAT,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -86,11 +89,11 @@ HELP_CONFIG = click.RichHelpConfiguration(
 @click.version_option(package_name="solewave", message="solewave %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, port: str | None) -> None:
-    """Write massage patterns, bring them to a foot massager and play them."""
     ctx.obj = Settings(port)
     if ctx.invoked_subcommand is None:
-        verbs = ctx.get_help().partition("\nOptions:")[0].rstrip()
-        click.echo(f"{verbs}\n\n{MORE}")
+        verbs = ctx.get_help().partition("Commands:")[2].partition("\nOptions:")[0]
+        lines = [line.rstrip() for line in verbs.splitlines() if line.strip()]
+        click.echo("\n".join([WHAT, "", *lines, "", MORE]))
 
 
 def run(argv: list[str] | None = None) -> int:

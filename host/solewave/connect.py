@@ -43,16 +43,23 @@ def connect(spec: str | None) -> Iterator[tuple[Client, dict[str, Any]]]:
 @contextmanager
 def _transport(spec: str | None) -> Iterator[Line]:
     with contextlib.ExitStack() as stack:
-        if spec is None:
-            spec = ports.find()
-        if spec == VIRTUAL or spec.startswith(VIRTUAL + ":"):
-            port, time_scale = stack.enter_context(_virtual(spec))
-        else:
-            port, time_scale = spec, _time_scale(spec)
+        port, time_scale = stack.enter_context(address(spec))
         transport: Guest | Transport | None
         transport = join(state_dir(), port, time_scale) or open_port(port, time_scale)
         stack.callback(transport.close)
         yield transport
+
+
+@contextmanager
+def address(spec: str | None) -> Iterator[tuple[str, float]]:
+    """The port behind `spec` (see `connect`), not opened, and its time scale."""
+    if spec is None:
+        spec = ports.find()
+    if spec == VIRTUAL or spec.startswith(VIRTUAL + ":"):
+        with _virtual(spec) as found:
+            yield found
+    else:
+        yield spec, _time_scale(spec)
 
 
 @contextmanager

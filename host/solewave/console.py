@@ -54,6 +54,14 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
         say("  ".join(parts).rstrip())
 
 
+def confirm(question: str) -> bool:
+    """Asks a person; anything but a yes is a no, and so is nobody there to ask."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def is_terminal() -> bool:
     """Whether a person looks at stdout."""
     return sys.stdout.isatty()

@@ -19,7 +19,17 @@ TABLES = {
     "### `[[buttons]]`": model.Button,
     "### `[model]`": model.Plant,
 }
-OWN_HEADING = {"supply", "motors", "heater", "limits", "buttons", "model", "sensors", "pi"}
+OWN_HEADING = {
+    "supply",
+    "motors",
+    "heater",
+    "limits",
+    "buttons",
+    "model",
+    "sensors",
+    "pi",
+    "labels",
+}
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \| .+ \|$", re.MULTILINE)
 
 
@@ -38,8 +48,8 @@ def actual(shape):
 
 
 def spoken(default):
-    if default is None:
-        return "none"
+    if default is None or isinstance(default, bool):
+        return "none" if default is None else str(default).lower()
     return default if isinstance(default, str) else f"{default:g}"
 
 

@@ -23,8 +23,11 @@ def load(text, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["name"])
 def test_a_mistake_is_told_so(mistake, tmp_path, monkeypatch):
-    assert mistake["edit"] in REFERENCE
-    edited = REFERENCE.replace(mistake["edit"], mistake["to"], 1)
+    board_name = mistake.get("board", "esp32-devkitc")
+    edited = (shipped.path("boards") / f"{board_name}.toml").read_text()
+    for right, wrong in mistake.get("edits") or [(mistake["edit"], mistake["to"])]:
+        assert right in edited
+        edited = edited.replace(right, wrong, 1)
     with pytest.raises(BadInput) as caught:
         load(edited, tmp_path, monkeypatch)
     assert caught.value.message == mistake["says"]
@@ -73,6 +76,14 @@ def test_what_works_but_should_be_known_is_a_warning(edit, to, says, tmp_path, m
     assert warning.remedy
 
 
+def test_a_pin_of_psram_is_a_warning_where_the_file_does_not_say(tmp_path, monkeypatch):
+    loaded = load(REFERENCE.replace("psram = false\n", ""), tmp_path, monkeypatch)
+    assert [warning.what for warning in loaded.warnings] == [
+        "GPIO16 belongs to the PSRAM of modules that have one",
+        "GPIO17 belongs to the PSRAM of modules that have one",
+    ]
+
+
 def test_one_thermistor_is_a_warning(tmp_path, monkeypatch):
     start, end = REFERENCE.index("[[heater.sensors]]"), REFERENCE.rindex("[[heater.sensors]]")
     loaded = load(REFERENCE[:start] + REFERENCE[end:], tmp_path, monkeypatch)
@@ -97,7 +108,8 @@ def test_an_unknown_name_lists_the_shipped_ones():
         board.load("esp32-devkit")
     assert caught.value.message == (
         "esp32-devkit: no board of this name comes with Solewave. "
-        'Allowed: esp32-devkitc. Did you mean "esp32-devkitc"? Or name a .toml file.'
+        "Allowed: esp32-devkitc, esp32-devkitc-cold, esp32-drv8833, esp32c3-supermini, "
+        'esp32s3-devkitc, xiao-esp32s3. Did you mean "esp32-devkitc"? Or name a .toml file.'
     )
 
 

@@ -67,6 +67,17 @@ def test_the_reference_gains_settle_without_overshoot(reference, target_cc, pad_
     assert target_cc / 100 - min(settled) < 0.3
 
 
+@pytest.mark.parametrize("name", [name for name in board.names() if board.load(name).heater])
+def test_the_gains_of_every_shipped_board_settle_at_its_own_highest_target(name):
+    own = board.load(name)
+    target_cc = own.heat_max_cc
+    for pad_c in (22, 30):
+        trace = controlled(own, own.model, target_cc, pad_c)
+        assert max(trace) < target_cc / 100 + 0.5
+        assert abs(trace[-1] - target_cc / 100) < 0.3
+        assert max(trace) < own.limits.cutoff_c - 1
+
+
 @pytest.mark.parametrize(
     "changed",
     [

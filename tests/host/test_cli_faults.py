@@ -192,10 +192,10 @@ def test_an_unknown_name_gets_the_nearest_and_no_device_is_asked(solewave, devic
 
 
 def test_a_wrong_word_after_faults(solewave):
-    assert solewave("faults", "claer") == (
+    assert solewave("faults", "cleaar") == (
         1,
         "",
-        "solewave: No such command 'claer'. Did you mean 'clear'? See solewave faults --help.\n",
+        "solewave: No such command 'cleaar'. Did you mean 'clear'? See solewave faults --help.\n",
     )
 
 

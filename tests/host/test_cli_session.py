@@ -185,7 +185,10 @@ def test_a_fault_ends_in_exit_code_2_with_what_to_do(device, short, capsys):
     assert run(["--port", device.port, "play", short]) == 2
     printed = capsys.readouterr()
     assert "ended by a fault" in printed.out
-    assert printed.err.startswith("solewave: fault: sensor-open. Unplug the massager and check")
+    assert printed.err == (
+        "solewave: fault: sensor-open. Unplug the massager and check the thermistor, its plug "
+        "and its wires. Then: `solewave faults clear sensor-open`.\n"
+    )
 
 
 def test_a_cable_pulled_in_the_middle(device, short, capsys):
@@ -203,7 +206,7 @@ def test_several_boards_are_refused(device, mocker, capsys):
         SimpleNamespace(device=f"/dev/ttyUSB{index}", description="CP2102", vid=0x10C4, pid=0xEA60)
         for index in range(2)
     ]
-    mocker.patch.object(ports, "_comports", return_value=boards)
+    mocker.patch.object(ports, "comports", return_value=boards)
     assert run(["status"]) == 2
     assert capsys.readouterr().err == (
         "solewave: 2 boards are plugged in: /dev/ttyUSB0 (CP2102), /dev/ttyUSB1 (CP2102). "
@@ -212,6 +215,6 @@ def test_several_boards_are_refused(device, mocker, capsys):
 
 
 def test_no_board(device, mocker, capsys):
-    mocker.patch.object(ports, "_comports", return_value=[])
+    mocker.patch.object(ports, "comports", return_value=[])
     assert run(["status"]) == 2
     assert capsys.readouterr().err.startswith("solewave: no massager is plugged in. Plug it in")

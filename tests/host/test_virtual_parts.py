@@ -10,10 +10,12 @@ import msgspec
 import pytest
 from littlefs import LittleFS
 from solewave import board, shipped
+from solewave import filesystem as image
+from solewave import firmware_files as firmware
 from solewave.board import thermistor
 from solewave.board.model import Plant as Model
 from solewave.errors import UserError
-from solewave.virtual import find_running, firmware, image, registry
+from solewave.virtual import find_running, registry
 from solewave.virtual.device import plant as device_plant
 from solewave.virtual.pump import Throttle
 

@@ -53,13 +53,14 @@ class Log(FaultLog):
     """In memory."""
 
     saved = 0
+    full = False
 
     def _load(self):
         pass
 
     def save(self):
         self.saved += 1
-        return True
+        return not self.full
 
 
 class NoUploads:
@@ -249,6 +250,18 @@ def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
     assert rig.play()["err"]["code"] == "fault"
 
 
+def test_a_wire_of_the_stop_button_that_breaks_stops_too():
+    rig = Rig()
+    rig.play()
+    rig.run(2000)
+    rig.stop_switch.level = 1  # an opening contact: a broken wire looks like a press
+    rig.run(20000)
+    assert rig.ask("status")["ok"]["fault"] == "emergency-stop"
+    rig.switch.level = 1
+    rig.run(6000)
+    assert rig.ask("status")["ok"]["fault"] == "emergency-stop"
+
+
 def press(rig):
     rig.switch.level = 1
     rig.run(100)
@@ -353,9 +366,11 @@ def test_the_stop_button_stops_everything_within_50_ms_and_latches():
     assert not rig.pin.is_on
     assert not rig.enable.is_on
     assert [motor.throttle for motor in rig.motors] == [None] * 10
+    assert rig.ask("clear", code="emergency-stop")["err"]["code"] == "fault-lasts"
+    rig.run(6000)
+    assert rig.ask("status")["ok"]["fault"] == "emergency-stop", "holding it clears nothing"
     rig.stop_switch.level = 0
     rig.run(1000)
-    assert rig.ask("status")["ok"]["fault"] == "emergency-stop"
     assert rig.play()["err"]["code"] == "fault"
     assert rig.log.latched == ["emergency-stop"]
     assert rig.ask("clear", code="emergency-stop")["ok"] == {}
@@ -373,6 +388,21 @@ def test_stop_now_is_at_once():
     assert not rig.enable.is_on
     assert rig.ask("status")["ok"]["state"] == "idle"
     assert rig.motors[0].throttle is None or rig.motors[0].throttle < 1
+
+
+def test_a_second_after_a_session_no_motor_is_braked_any_more():
+    rig = Rig()
+    rig.massager._motors._motors[0]._brake = True
+    rig.play()
+    rig.run(3000)
+    rig.ask("stop", now=True)
+    rig.run(500)
+    assert rig.motors[0].throttle == 0
+    rig.run(1000)
+    assert rig.motors[0].throttle is None
+    rig.play()
+    rig.run(3000)
+    assert rig.motors[0].throttle > 0.9
 
 
 def test_an_expired_lease_is_a_fault():
@@ -411,6 +441,21 @@ def test_faults_are_told_and_cleared_by_name_once_they_are_over():
     rig.run(1000)
     assert rig.ask("clear", code="sensor-open")["ok"] == {}
     assert rig.ask("status")["ok"]["fault"] is None
+
+
+def test_a_fault_that_could_not_be_written_is_written_later():
+    rig = Rig()
+    rig.log.full = True
+    rig.pad.uv = 3300000
+    rig.run(2000)
+    assert rig.ask("status")["ok"]["fault"] == "sensor-open"
+    assert rig.log.saved == 1
+    rig.run(55000)
+    rig.log.full = False
+    rig.run(6000)
+    assert rig.log.saved == 2
+    rig.run(120000)
+    assert rig.log.saved == 2
 
 
 def test_holding_the_button_clears_what_is_over():

@@ -38,7 +38,7 @@ def test_it_plays_to_its_end():
 
 def test_a_silent_host_ends_a_live_session():
     session = started()
-    run(session, limits.HOST_LOST_MS)
+    run(session, limits.HOST_LOST_MS - TICK)
     assert session.player.state == player.PLAYING
     run(session, TICK)
     assert session.player.state == player.STOPPING

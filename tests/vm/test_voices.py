@@ -2,7 +2,10 @@
 
 import builder
 from builder import CURVE, EASE, FULL, TRAPEZOID, TURNS
+from common import heap_lock, heap_unlock
 from playing import check_voice, started, steps
+
+WASM = ("test_any_shape_stays_in_small_ints",)
 
 
 def test_a_constant_is_constant():
@@ -144,3 +147,18 @@ def test_a_change_of_tempo_does_not_make_a_wave_jump():
         for level in steps(one, 50):
             assert abs(level - before) <= 32767 * 20 * 2 // 2000 + 20
             before = level
+
+
+def test_any_shape_stays_in_small_ints():
+    shapes = ((255, 1, 0), (1, 254, 1), (0, 0, 255), (1, 1, 1), (78, 94, 84))
+    parts = [
+        builder.voice(60000, {0: 0, 4: 100, 9: 255}, wave=TRAPEZOID, period_ms=60000, shape=shape)
+        for shape in shapes
+    ]
+    player = started([builder.section(60000, parts)])
+    heap_lock()
+    for _ in range(2999):
+        player.step(20)
+    heap_unlock()
+    assert player.elapsed_ms == 59980
+    assert max(player.levels) > 0

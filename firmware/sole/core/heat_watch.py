@@ -14,8 +14,9 @@ FAR_CC = 200
 LOSS_CC = 50
 """A pad that cools by this much at high duty needs no probe: its thermistor has come off."""
 PROBE_SAMPLES = 30 * SAMPLES_PER_S
-PROBE_DROP_CC = 25
-"""Without heat a pad that was heated falls by this much in 30 s, even one of 5 W."""
+PROBE_LESS_CC = 25
+"""Without heat a pad gains by so much less in 30 s than it did in the 30 s before, even one of
+5 W. It need not cool: a foot may be warmer than a pad in a cold room."""
 
 HYSTERESIS_CC = 100
 RUNAWAY_CC_SAMPLES = 120 * 100 * SAMPLES_PER_S
@@ -32,14 +33,16 @@ class HeatingFailed:
     """High duty for 60 s, less than 1.5 C gained, still 2 C below the target.
 
     A weak pad in a cold room can be at its limit. So the heat is cut, and `probing` for
-    30 s: a pad that then cools is heated and its thermistor lies on it; one that does
-    not is the fault.
+    30 s: a pad that then gains less than before is heated and its thermistor lies on it;
+    one that goes on as if nothing had changed is the fault.
     """
 
     def __init__(self):
         self.probing = False
         self._high = 0
         self._from_cc = 0
+        self._half_cc = 0
+        self._heated_gain_cc = 0
         self._probe = 0
 
     def sample(self, target_cc, pad_cc, duty_q15):
@@ -51,6 +54,8 @@ class HeatingFailed:
             return False
         if self._high == 0:
             self._from_cc = pad_cc
+        if self._high == FAILED_SAMPLES - PROBE_SAMPLES:
+            self._half_cc = pad_cc
         self._high += 1
         if self._high <= FAILED_SAMPLES:
             return False
@@ -62,6 +67,7 @@ class HeatingFailed:
             self.probing = True
             self._probe = 0
             self._from_cc = pad_cc
+            self._heated_gain_cc = pad_cc - self._half_cc
         return False
 
     def _sample_probe(self, pad_cc):
@@ -69,7 +75,7 @@ class HeatingFailed:
         if self._probe < PROBE_SAMPLES:
             return False
         self.probing = False
-        return self._from_cc - pad_cc < PROBE_DROP_CC
+        return self._heated_gain_cc - (pad_cc - self._from_cc) < PROBE_LESS_CC
 
     def off(self):
         """The session wants no heat: nothing to judge."""

@@ -16,6 +16,9 @@ PAUSED = 2
 STOPPING = 3
 STATES = ("idle", "playing", "paused", "stopping")
 
+GAIN_ONE = 16384
+"""Levels as the pattern has them."""
+
 START_FADE_MS = 1500
 """From rest to what the pattern asks, so that no session begins with a jolt."""
 RESUME_FADE_MS = 1000
@@ -165,7 +168,11 @@ class Player:
 
     def _scale_levels(self):
         """Applies intensity and the fade of start, pause and stop."""
-        gain = self.intensity_pct * 16384 // 100 * self._fade >> 15
+        gain = self.intensity_pct * 16384 // 100
+        if self._fade < 32767:
+            gain = gain * self._fade >> 15
+        if gain == GAIN_ONE:
+            return
         levels = self.levels
         for zone in range(COUNT):
             level = levels[zone] * gain >> 14

@@ -68,7 +68,7 @@ class Session:
             return
         if self.live:
             self._silent_ms += dt_ms
-            if self._silent_ms > limits.HOST_LOST_MS:
+            if self._silent_ms >= limits.HOST_LOST_MS:
                 self.stop(HOST_LOST)
         self.player.step(dt_ms)
         if not self.active:

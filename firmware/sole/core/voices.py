@@ -14,7 +14,7 @@ from sole.core.pattern import (
     u16,
     u24,
 )
-from sole.core.wave import EASE, PHASE_MASK, PHASE_ONE, between, trapezoid
+from sole.core.wave import EASE, PHASE_MASK, PHASE_ONE, between
 from sole.core.zones import COUNT
 
 _ENVELOPE_ONE = 32767
@@ -117,6 +117,46 @@ class Voices:
         phase = 0
         if period_ms:
             phase = ((stroke_ms % period_ms) << 14) // period_ms
+        if self._wave[voice] == WAVE_TRAPEZOID:
+            self._sound_trapezoid(voice, levels, low, span, phase)
+        else:
+            self._sound_other(voice, levels, low, span, phase, since_ms)
+
+    def _sound_trapezoid(self, voice, levels, low, span, phase):
+        """The wave of most strokes, in ten zones each tick: written out, without calls."""
+        zones, delays = self._zone, self._delay
+        rise, hold, fall = self._rise[voice], self._hold[voice], self._fall[voice]
+        top, end = rise + hold, rise + hold + fall
+        flags = self._flags[voice]
+        delay_before = -1
+        level = 0
+        for entry in range(self._zones_from[voice], self._zones_to[voice]):
+            delay = delays[entry]
+            if delay != delay_before:
+                delay_before = delay
+                here = (phase - delay) & PHASE_MASK
+                if flags & VOICE_TURNS:
+                    here <<= 1
+                if here >= PHASE_ONE:
+                    level = 0
+                else:
+                    if here < rise:
+                        wave = here * 32767 // rise
+                    elif here < top:
+                        wave = 32767
+                    elif here < end:
+                        wave = 32767 - (here - top) * 32767 // fall
+                    else:
+                        wave = 0
+                    if flags & VOICE_EASE:
+                        wave = EASE[wave >> 7]
+                    level = low + (span * wave >> 15)
+            zone = zones[entry]
+            if level > levels[zone]:
+                levels[zone] = level
+
+    def _sound_other(self, voice, levels, low, span, phase, since_ms):
+        """A constant or a curve."""
         turns = self._flags[voice] & VOICE_TURNS
         delay_before = -1
         level = 0
@@ -145,15 +185,10 @@ class Voices:
         return _ENVELOPE_ONE
 
     def _shape(self, voice, phase, since_ms):
-        """The wave at `phase`, 0..32767."""
-        wave = self._wave[voice]
-        if wave == WAVE_CONSTANT:
+        """A constant or a curve at `phase`, 0..32767."""
+        if self._wave[voice] == WAVE_CONSTANT:
             return 32767
-        if wave == WAVE_TRAPEZOID:
-            if self._flags[voice] & VOICE_TURNS:
-                phase <<= 1
-            level = trapezoid(phase, self._rise[voice], self._hold[voice], self._fall[voice])
-        elif self._period_ms[voice]:
+        if self._period_ms[voice]:
             level = self._curve(voice, phase * self._period_ms[voice] >> 14)
         else:
             level = self._curve(voice, since_ms)

@@ -26,19 +26,6 @@ def _raised_cosine():
 EASE = _raised_cosine()
 
 
-def trapezoid(phase, rise, hold, fall):
-    """Level at `phase`: up in `rise`, full for `hold`, down in `fall`, then 0 (all Q14 phase)."""
-    if phase < rise:
-        return phase * 32767 // rise
-    phase -= rise
-    if phase < hold:
-        return 32767
-    phase -= hold
-    if phase < fall:
-        return 32767 - phase * 32767 // fall
-    return 0
-
-
 def between(start, end, part, whole):
     """`start` + (`end` - `start`) * `part` / `whole`, for levels of Q15 and times up to an hour.
 

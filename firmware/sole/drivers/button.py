@@ -35,6 +35,11 @@ class Button:
         self._pressed = pressed
         return pressed
 
+    @property
+    def pressed(self):
+        """Whether it is pressed now, without waiting for it to settle."""
+        return self._pin.value() == 1
+
     def held(self):
         """True once for each press, when it has lasted for 5 s; call it after `tick`."""
         if not self._pressed or self._held > HOLD_TICKS:

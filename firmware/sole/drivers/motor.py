@@ -24,43 +24,58 @@ class Motor:
         self._start_q15 = FULL * start_pct // 100
         self._kick_ms = kick_ms
         self._slew_ms = slew_ms
+        self._run_ma = run_ma
         self._brake = brake
         self._level = 0
         self._kick_left_ms = 0
+        self._kicking = False
         self._written = -1
-        self.run_ma = run_ma
-        self.duty_q15 = 0
+        self._ma = 0
+        self._duty_q15 = 0
+        self.pending = True
 
     def aim(self, level, dt_ms):
-        """Moves towards `level` (0..32767) and sets `duty_q15`; nothing is driven yet."""
-        if level > 0 and self._level == 0:
-            self._kick_left_ms = self._kick_ms
-        self._slew(level, dt_ms)
-        if self._level == 0:
-            self.duty_q15 = 0
-        elif self._kick_left_ms > 0:
-            self._kick_left_ms -= dt_ms
-            self.duty_q15 = FULL
-        else:
-            self.duty_q15 = self._start_q15 + ((FULL - self._start_q15) * self._level >> 15)
+        """Moves towards `level` (0..32767); the current in mA that this will take, rounded up.
 
-    def _slew(self, level, dt_ms):
-        if self._slew_ms == 0:
-            self._level = level
-            return
-        change = max(FULL * dt_ms // self._slew_ms, 1)
-        if level > self._level:
-            self._level = min(self._level + change, level)
+        Nothing is driven yet; `pending` tells whether `drive` would write something new.
+        """
+        now = self._level
+        if level == now and not self._kicking:
+            return self._ma
+        if now == 0 and level > 0:
+            self._kick_left_ms = self._kick_ms
+        self._level = now = self._slewed(now, level, dt_ms)
+        self._kicking = now > 0 and self._kick_left_ms > 0
+        if now == 0:
+            duty = 0
+        elif self._kicking:
+            self._kick_left_ms -= dt_ms
+            duty = FULL
         else:
-            self._level = max(self._level - change, level)
+            duty = self._start_q15 + ((FULL - self._start_q15) * now >> 15)
+        self._duty_q15 = duty
+        self.pending = duty & STEP_MASK != self._written
+        self._ma = (self._run_ma * duty >> 15) + 1
+        return self._ma
+
+    def _slewed(self, now, level, dt_ms):
+        """From `now` towards `level`, by as much as `dt_ms` allows."""
+        if self._slew_ms == 0:
+            return level
+        change = FULL * dt_ms // self._slew_ms
+        if level > now:
+            now += change
+            return level if now > level else now
+        now -= change
+        return level if now < level else now
 
     def drive(self, scale_q15):
-        """Writes `duty_q15` times `scale_q15` to the motor, if it is not what it has already."""
-        duty = self.duty_q15 * scale_q15 >> 15
-        duty &= STEP_MASK
+        """Writes the duty times `scale_q15` to the motor, if it is not what it has already."""
+        duty = (self._duty_q15 * scale_q15 >> 15) & STEP_MASK
         if duty == self._written:
             return
         self._written = duty
+        self.pending = False
         if duty:
             self._dc_motor.throttle = duty / FULL
         elif self._brake:
@@ -71,8 +86,12 @@ class Motor:
     def off(self):
         """No current, now."""
         self._level = 0
-        self.duty_q15 = 0
+        self._kick_left_ms = 0
+        self._kicking = False
+        self._duty_q15 = 0
+        self._ma = 0
         self._written = -1
+        self.pending = True
         self._dc_motor.throttle = None
 
 
@@ -89,26 +108,36 @@ class Motors:
         self._zone_motors = zone_motors
         self._budget_ma = budget_ma
         self._levels = [0] * len(motors)
+        self._scaled = False
 
     def drive(self, levels, dt_ms):
         """One tick: ten zone levels (0..32767) to the motors."""
         wanted = self._levels
+        zone_motors = self._zone_motors
         for index in range(len(wanted)):
             wanted[index] = 0
-        for zone in range(len(self._zone_motors)):
-            index = self._zone_motors[zone]
-            if index >= 0 and levels[zone] > wanted[index]:
-                wanted[index] = levels[zone]
+        for zone in range(len(zone_motors)):
+            index = zone_motors[zone]
+            level = levels[zone]
+            if index >= 0 and level > wanted[index]:
+                wanted[index] = level
         total_ma = 0
         for index in range(len(wanted)):
-            motor = self._motors[index]
-            motor.aim(wanted[index], dt_ms)
-            total_ma += (motor.run_ma * motor.duty_q15 >> 15) + 1  # never rounded down
-        scale = 32768
+            total_ma += self._motors[index].aim(wanted[index], dt_ms)
         if total_ma > self._budget_ma:
-            scale = (self._budget_ma << 15) // total_ma
+            self._write_scaled((self._budget_ma << 15) // total_ma)
+        elif self._scaled:
+            self._scaled = False
+            self._write_scaled(32768)
+        else:
+            for motor in self._motors:
+                if motor.pending:
+                    motor.drive(32768)
+
+    def _write_scaled(self, scale_q15):
+        self._scaled = scale_q15 < 32768
         for motor in self._motors:
-            motor.drive(scale)
+            motor.drive(scale_q15)
 
     def off(self):
         """No current in any motor, now."""

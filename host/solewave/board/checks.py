@@ -1,6 +1,6 @@
 """Checks of a board file across its keys: pins against the chip, currents, zones, limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from solewave.board import thermistor
@@ -16,28 +16,36 @@ _PINS_OF = {"mosfet": 1, "hbridge": 2}
 _TARGET_TO_CUTOFF_C = 1
 ONLY_REPORTED = "heater-stuck-on, thermal-runaway and over-temperature"
 """Rows of the fault table whose action needs a second switch when the first does not open."""
+MICROPYTHON_MIN = "1.24"
+"""What the firmware asks of every chip; some ask for more (boards/chips)."""
 _DIVIDER_STEP_MV = 35
 """Least voltage between two points of a thermistor's table, 5 C apart: the table and the
 ADC round to whole millivolts, which must stay well below a tenth of a degree each."""
 
 
-def motors(placed: Placed, problems: Problems) -> None:
-    """Each zone once, and as many pins as the driver has."""
+def motors(placed: Placed, unread: Collection[KeyPath], problems: Problems) -> None:
+    """Each zone once, and as many pins as the driver has, where the driver could be read."""
     first: dict[str, KeyPath] = {}
     for path, motor in placed:
         if motor.zone in first:
             what = f'"{motor.zone}" already has a motor, {dotted(first[motor.zone])}'
             problems.error((*path, "zone"), what, "Give each zone one motor.")
         first.setdefault(motor.zone, path)
-        if len(motor.pins) != _PINS_OF[motor.driver]:
+        driver_known = not {("motor", "driver"), (*path, "driver")} & set(unread)
+        if driver_known and len(motor.pins) in {1, 2} - {_PINS_OF[motor.driver]}:
             count = len(motor.pins)
             what = f"{count} pin{'s' * (count > 1)} for the driver {motor.driver}"
             remedy = "A mosfet has one pin; an hbridge two, forward and reverse."
             problems.error((*path, "pins"), what, remedy)
 
 
-def pins(uses: Sequence[PinUse], chip: Chip, problems: Problems) -> None:
-    """Every pin exists, can do what it is for, and is used once; enough PWM channels."""
+def pins(
+    uses: Sequence[PinUse], chip: Chip, problems: Problems, has_psram: bool | None = False
+) -> None:
+    """Every pin exists, can do what it is for, and is used once; enough PWM channels.
+
+    `has_psram` None: the file does not say.
+    """
     first: dict[int, KeyPath] = {}
     for use in uses:
         if use.pin.gpio in first:
@@ -45,38 +53,60 @@ def pins(uses: Sequence[PinUse], chip: Chip, problems: Problems) -> None:
             problems.error(use.path, what, "Choose another pin.")
         else:
             _pin_exists(use, chip, problems)
+            _psram(use, chip, problems, has_psram)
         first.setdefault(use.pin.gpio, use.path)
         _prefixes(use, chip, problems)
     channels = sum(use.role == "pwm" for use in uses)
     if channels > chip.pwm_channels:
         what = f"{channels} PWM pins, {chip.title} has {chip.pwm_channels} channels"
-        problems.error(("motors",), what, "Drive motors with mosfets, or use fewer motors.")
+        remedy = "A mosfet takes one, an hbridge two: use fewer motors."
+        problems.error(("motors",), what, remedy)
 
 
 def _pin_exists(use: PinUse, chip: Chip, problems: Problems) -> None:
     gpio = use.pin.gpio
+    taken = _taken(gpio, chip)
     if gpio not in chip.gpio:
-        free = f"Allowed: {_spans(chip.gpio - chip.flash - chip.serial)}."
-        problems.error(use.path, f"{chip.title} has no {use.pin}", free)
-    elif gpio in chip.flash:
-        what = f"{use.pin} belongs to the flash memory of {chip.title}"
-        problems.error(use.path, what, "Choose another pin.")
-    elif gpio in chip.serial:
-        what = f"{use.pin} is the USB serial line, over which the massager is commanded"
-        problems.error(use.path, what, "Choose another pin.")
+        problems.error(use.path, f"{chip.title} has no {use.pin}", _allowed(use, chip))
+    elif taken:
+        problems.error(use.path, f"{use.pin} {taken}", _allowed(use, chip))
     else:
         _pin_does(use, chip, problems)
+
+
+def _taken(gpio: int, chip: Chip) -> str:
+    """What the pin is for that nothing else may use, or ""."""
+    if gpio in chip.flash:
+        return f"belongs to the flash memory of {chip.title}"
+    if gpio in chip.usb:
+        return f"is the USB port of {chip.title}, over which the massager is commanded"
+    if gpio in chip.console and chip.usb:
+        return f"is the serial console of {chip.title}, which talks while the chip starts"
+    if gpio in chip.console:
+        return "is the USB serial line, over which the massager is commanded"
+    return ""
+
+
+def _psram(use: PinUse, chip: Chip, problems: Problems, has_psram: bool | None) -> None:
+    if use.pin.gpio not in chip.psram or has_psram is False:
+        return
+    if has_psram:
+        what = f"{use.pin} belongs to the PSRAM of the module"
+        problems.error(use.path, what, _allowed(use, chip, chip.psram))
+    else:
+        what = f"{use.pin} belongs to the PSRAM of modules that have one"
+        remedy = "Write psram = false if yours has none, or choose another pin."
+        problems.warning(use.path, what, remedy)
 
 
 def _pin_does(use: PinUse, chip: Chip, problems: Problems) -> None:
     gpio = use.pin.gpio
     if use.role in ("pwm", "output") and gpio in chip.input_only:
-        remedy = f"Choose a pin other than {_spans(chip.input_only)}."
-        problems.error(use.path, f"{use.pin} is an input only", remedy)
+        problems.error(use.path, f"{use.pin} is an input only", _allowed(use, chip))
     elif use.role == "sensor" and gpio not in chip.adc1:
         reason = "is on ADC2, which other parts of the chip share" * (gpio in chip.adc2)
         what = f"{use.pin} {reason or 'cannot measure a voltage'}"
-        problems.error(use.path, what, f"Allowed: {_spans(chip.adc1)}.")
+        problems.error(use.path, what, _allowed(use, chip))
     elif gpio in chip.strapping:
         what = f"{use.pin} is a strapping pin: {chip.strapping[gpio]}"
         problems.warning(use.path, what, "What is wired to it must not pull it at reset.")
@@ -96,6 +126,20 @@ def _prefixes(use: PinUse, chip: Chip, problems: Problems) -> None:
         what = "an active-low heater is on wherever its pin is held low"
         remedy = "Wire a pull-up resistor that keeps it off while the chip starts."
         problems.warning(use.path, what, remedy)
+
+
+def labels(given: dict[str, str], chip: Chip, problems: Problems) -> None:
+    """Labels stand beside pins that the chip has, each beside one."""
+    first: dict[str, str] = {}
+    for number, text in given.items():
+        path = ("labels", number)
+        if number not in map(str, chip.gpio):
+            what = f'{chip.title} has no GPIO "{number}"'
+            problems.error(path, what, 'Write a GPIO number and what stands there: 5 = "D3".')
+        elif text in first:
+            what = f'"{text}" stands beside GPIO{first[text]} already'
+            problems.error(path, what, "Give each pin its own label.")
+        first.setdefault(text, number)
 
 
 def currents(supply: Supply, heater: Heater | None, placed: Placed, problems: Problems) -> None:
@@ -137,6 +181,12 @@ def heater(pad: Heater, chip: Chip, problems: Problems) -> None:
         what = "one thermistor: sensor-disagree cannot be seen"
         remedy = "Fit a second one: a single one that has come loose reads too low, unnoticed."
         problems.warning(("heater", "sensors"), what, remedy)
+    if chip.micropython_min != MICROPYTHON_MIN:
+        what = (
+            f"{chip.title} needs MicroPython {chip.micropython_min} or newer: before, the timer "
+        )
+        what += "that ends a forgotten heater did not run"
+        problems.warning(("chip",), what, "`solewave flash` brings one that is new enough.")
     for index, sensor in enumerate(pad.sensors):
         divider(sensor, chip, ("heater", "sensors", index), problems)
 
@@ -155,6 +205,16 @@ def divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> No
         what = f"{thermistor.STEP_C} C make only {least_mv} mV of difference"
         remedy = "Choose series_ohm near r25_ohm, and supply_mv as high as the chip's own."
         problems.error((*path, "series_ohm"), what, remedy)
+
+
+def _allowed(use: PinUse, chip: Chip, but: frozenset[int] = frozenset()) -> str:
+    """The pins that can do what this one is for."""
+    able = chip.free - but
+    if use.role == "sensor":
+        able &= chip.adc1
+    elif use.role != "input":
+        able -= chip.input_only
+    return f"Allowed: {_spans(able)}."
 
 
 def _spans(numbers: frozenset[int]) -> str:

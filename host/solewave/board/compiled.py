@@ -66,7 +66,7 @@ def _heater(heater: Heater, limits: Limits) -> dict[str, Any]:
 
 
 def _sensor(sensor: Sensor) -> dict[str, Any]:
-    mv, cc = thermistor.table(sensor)
+    mv, cc = thermistor.with_margins(sensor)
     low, high = thermistor.faults(sensor)
     return {"pin": sensor.pin.code, "mv": mv, "cc": cc, "low": low, "high": high}
 

@@ -72,13 +72,14 @@ def _check_across(
     values: dict[str, Any], placed: list[tuple[KeyPath, Motor]], reader: Reader
 ) -> None:
     problems, heater = reader.problems, values.get("heater")
-    checks.motors(placed, problems)
+    checks.motors(placed, reader.unread, problems)
     checks.limits(values.get("limits", Limits()), problems)
     if "supply" in values:
         checks.currents(values["supply"], heater, placed, problems)
     facts = _chip(values, problems)
     if facts:
-        checks.pins(reader.pins, facts, problems)
+        checks.labels(values.get("labels", {}), facts, problems)
+        checks.pins(reader.pins, facts, problems, values.get("psram"))
     if facts and heater:
         checks.heater(heater, facts, problems)
 

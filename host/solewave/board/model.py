@@ -23,6 +23,7 @@ Zone = Literal[
     "left_toes", "left_ball", "left_solar_plexus", "left_arch", "left_heel",
     "right_toes", "right_ball", "right_solar_plexus", "right_arch", "right_heel",
 ]  # fmt: skip
+Label = Annotated[str, Meta(min_length=1, max_length=12)]
 Milliamps = Annotated[int, Meta(ge=0, le=20000)]
 PwmPin = Annotated[Pin, Meta(extra={"role": "pwm"})]
 OutputPin = Annotated[Pin, Meta(extra={"role": "output"})]
@@ -138,6 +139,7 @@ class Plant(Struct, frozen=True, kw_only=True):
     ambient_c: Annotated[float, Meta(ge=5, le=40)] = 22
     body_c: Annotated[float, Meta(ge=20, le=40)] = 33
     foot_c: Annotated[float, Meta(ge=10, le=40)] = 31
+    fuse_c: Annotated[float, Meta(ge=50, le=120)] = 72
     adc_noise_lsb: Annotated[float, Meta(ge=0, le=50)] = 2
 
     def steady_c(self, watts: float) -> float:
@@ -148,12 +150,18 @@ class Plant(Struct, frozen=True, kw_only=True):
 
 
 class BoardFile(Struct, frozen=True, kw_only=True):
-    """All of a board file, except [motor], whose keys go into each motor."""
+    """All of a board file, except [motor], whose keys go into each motor.
+
+    `psram` None: the file does not say whether the module has one. `labels`: GPIO number to
+    what is printed beside that pin on the controller.
+    """
 
     format: Annotated[int, Meta(ge=FORMAT, le=FORMAT)]
     name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
     title: Annotated[str, Meta(min_length=1, max_length=80)]
     chip: Annotated[str, Meta(min_length=1, max_length=32)]
+    controller: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    psram: bool | None = None
     pwm_hz: Annotated[int, Meta(ge=100, le=40000)] = 20000
     supply: Supply
     motors: Annotated[tuple[Motor, ...], Meta(max_length=zones.COUNT)] = ()
@@ -161,7 +169,9 @@ class BoardFile(Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     buttons: Annotated[tuple[Button, ...], Meta(max_length=4)] = ()
     led: OutputPin | None = None
+    built_in_led: bool = False
     model: Plant = Plant()
+    labels: dict[str, Label] = {}
 
     @property
     def heater_ma(self) -> int:

@@ -57,11 +57,15 @@ def allowed(kind: inspect.Type, name: str) -> str:
         return f"{_number(kind.ge)} to {_number(kind.le)}{unit(name)}{steps}"
     if isinstance(kind, inspect.LiteralType):
         return ", ".join(map(str, kind.values))
-    if isinstance(kind, inspect.StrType) and kind.pattern:
+    if isinstance(kind, inspect.StrType):
+        return _allowed_text(kind)
+    return "true, false" if isinstance(kind, inspect.BoolType) else ""
+
+
+def _allowed_text(kind: inspect.StrType) -> str:
+    if kind.pattern:
         return "1 to 32 characters a-z 0-9 -, the first no -"
-    if isinstance(kind, inspect.StrType) and kind.max_length:
-        return f"text of {kind.min_length} to {kind.max_length} printable characters"
-    return ""
+    return f"text of {kind.min_length} to {kind.max_length} printable characters"
 
 
 def remedy(raw: object, kind: inspect.Type, name: str) -> str:
@@ -78,7 +82,9 @@ def wrong(raw: object, kind: inspect.Type) -> str:
     kind, _ = plain(kind)
     if isinstance(kind, (inspect.IntType, inspect.FloatType)):
         return _wrong_number(raw, kind)
-    if isinstance(kind, inspect.LiteralType):
+    if isinstance(kind, inspect.BoolType):
+        fits = isinstance(raw, bool)
+    elif isinstance(kind, inspect.LiteralType):
         fits = raw in kind.values
     else:
         assert isinstance(kind, inspect.StrType)

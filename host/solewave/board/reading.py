@@ -25,11 +25,16 @@ class PinUse(NamedTuple):
 
 
 class Reader:
-    """Reads one file's tables. `pins` collects every pin named, also those in broken tables."""
+    """Reads one file's tables.
+
+    `pins` collects every pin named, also those in broken tables; `unread` the key paths of
+    values that could not be used.
+    """
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
         self.pins: list[PinUse] = []
+        self.unread: set[KeyPath] = set()
 
     def struct(
         self,
@@ -79,6 +84,8 @@ class Reader:
             found = self._value(value, known[name], (*path, name))
             if found is not None:
                 values[name] = found
+            else:
+                self.unread.add((*path, name))
         return values
 
     def items(
@@ -115,6 +122,8 @@ class Reader:
             return self.struct(raw, kind.cls, path)
         if isinstance(kind, inspect.VarTupleType):
             return self._tuple(raw, kind, path)
+        if isinstance(kind, inspect.DictType):
+            return self._texts(raw, kind.value_type, path)
         problem = ranges.wrong(raw, kind)
         if problem:
             name = next(part for part in reversed(path) if isinstance(part, str))
@@ -130,6 +139,15 @@ class Reader:
             return None
         self.pins.append(PinUse(path, pin, role))
         return pin
+
+    def _texts(self, raw: object, kind: inspect.Type, path: KeyPath) -> dict[str, str] | None:
+        """A table of texts, whatever its keys are."""
+        if not isinstance(raw, dict):
+            remedy = f"Write its keys under {_header(path, 1)}."
+            self.problems.error(path, "must be a table", remedy)
+            return None
+        read = {name: self._value(text, kind, (*path, name)) for name, text in raw.items()}
+        return {name: text for name, text in read.items() if text is not None}
 
     def _tuple(self, raw: object, kind: inspect.VarTupleType, path: KeyPath) -> Any:
         """Pins may stand without the brackets of a list when there is one of them."""

@@ -18,6 +18,14 @@ STEP_C = 5
 20 to 50 C for 10 kilohm and 3950 K, and by less than 0.2 C for every divider that
 `solewave.board.checks` lets pass (tests/host/test_board_thermistor.py)."""
 
+MARGIN_MV = 60
+"""What an ESP32's ADC may be off after calibration (data sheet, total error at 11 dB). So far
+beyond an end of the table a reading is still the temperature of that end, not a fault: a pad
+in a room of 5 C must not look like a broken wire."""
+FLOOR_MV, CEILING_MV = 150, 3100
+"""No ESP32 reads less, or more, whatever the voltage. A wire that is broken or short reads
+as the nearer of these and of ground or supply; the margin ends half way there."""
+
 _ZERO_K = 273.15
 _R25_AT_K = 298.15
 
@@ -38,6 +46,18 @@ def table(sensor: Sensor) -> tuple[list[int], list[int]]:
     ]
     points.sort()
     return [mv for mv, _ in points], [cc for _, cc in points]
+
+
+def with_margins(sensor: Sensor) -> tuple[list[int], list[int]]:
+    """The table for the device: one more point beyond each end, with that end's temperature."""
+    mv, cc = table(sensor)
+    below = min(MARGIN_MV, (mv[0] - FLOOR_MV) // 2)
+    above = min(MARGIN_MV, (min(sensor.supply_mv, CEILING_MV) - mv[-1]) // 2)
+    if below > 0:
+        mv, cc = [mv[0] - below, *mv], [cc[0], *cc]
+    if above > 0:
+        mv, cc = [*mv, mv[-1] + above], [*cc, cc[-1]]
+    return mv, cc
 
 
 def faults(sensor: Sensor) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The real firmware against a model of pad, foot and room, without waiting and without hardware."""
+"""The real firmware against a model of pad, foot and room: no hardware, and no waiting."""
 
 from solewave.simulate.bench import Bench, Setup
 

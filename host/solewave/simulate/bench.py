@@ -19,9 +19,8 @@ from typing import Any, Self
 
 from sole.core.frame import seal, unseal
 
-from solewave import shipped
+from solewave import firmware_files, shipped
 from solewave.errors import SolewaveError
-from solewave.virtual import firmware
 from solewave.virtual.process import DEVICE, has_micropython
 from solewave.virtual.server import BoardLike, parts, plain
 
@@ -92,6 +91,8 @@ class Bench:
 
     def __init__(self, micropython: bool | None = None) -> None:
         self.micropython = has_micropython() if micropython is None else micropython
+        self.console: list[str] = []
+        """What the firmware of the present trial printed."""
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="solewave-bench-"))
@@ -126,13 +127,15 @@ class Bench:
         if self._in_trial:
             self.do("end")
         self._in_trial = True
+        self.console.clear()
         return self._order(setup.order())
 
     def do(self, what: str, **details: Any) -> dict[str, Any]:
         """Gives one order; what the trial measured when it was carried out.
 
-        `run` (ms, until: "latch" or "idle"), `ask` (request), `ping` (on), `press` (does,
-        ms), `inject` (fault, sensor, for_ms), `mend`, `state`, `end`.
+        `run` (ms, until: "latch", "idle" or "heating"), `ask` (request), `ping` (on), `press`
+        (does, ms), `inject` (fault, sensor, for_ms), `mend`, `warm` (pad_c, foot_c), `state`,
+        `end`.
         """
         return self._order({"do": what, **details})
 
@@ -150,7 +153,6 @@ class Bench:
     def _order(self, command: dict[str, Any]) -> dict[str, Any]:
         assert self._child.stdin is not None
         assert self._child.stdout is not None
-        said = []
         try:
             self._child.stdin.write(json.dumps(command) + "\n")
             self._child.stdin.flush()
@@ -158,11 +160,12 @@ class Bench:
                 if line.startswith(RS):
                     told: dict[str, Any] = json.loads(line[1:])
                     return told
-                said.append(line)
+                self.console.append(line.rstrip())
         except BrokenPipeError:
             pass
         self._errors.seek(0)
-        raise SolewaveError(f"the trial ended by itself: {''.join(said)}{self._errors.read()}")
+        said = " ".join([*self.console[-20:], self._errors.read()])
+        raise SolewaveError(f"the trial ended by itself: {said}")
 
 
 def _lay_out(folder: Path, micropython: bool) -> None:
@@ -176,6 +179,6 @@ def _lay_out(folder: Path, micropython: bool) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if micropython:
-            target.with_suffix(".mpy").write_bytes(firmware.compiled(source, name))
+            target.with_suffix(".mpy").write_bytes(firmware_files.compiled(source, name))
         else:
             shutil.copyfile(source, target)

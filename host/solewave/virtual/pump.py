@@ -206,7 +206,7 @@ class Pump(threading.Thread):
 
     def _restart(self) -> None:
         cause = self._board.ended()
-        if not self._loaded:
+        if not self._loaded and self._window.header()["phase"] < layout.BOOTING:
             self._fail("its interpreter ended while it was loading")
             return
         if cause == SOFT:

@@ -14,8 +14,9 @@ import msgspec
 from sole.core.board import GPIO_MASK, PIN_ACTIVE_LOW
 from sole.core.frame import unseal
 
+from solewave import filesystem, firmware_files
 from solewave.errors import DeviceError, UserError
-from solewave.virtual import firmware, image, process, registry
+from solewave.virtual import process, registry
 from solewave.virtual.device import view as layout
 from solewave.virtual.process import POWER_ON, SOFT, Interpreter
 from solewave.virtual.pump import Pump
@@ -61,7 +62,7 @@ class VirtualBoard:
         state_dir: Path,
         speed: float = 1.0,
         throttle_baud: int | None = None,
-        flash_blocks: int = image.BLOCKS_DEFAULT,
+        flash_blocks: int = filesystem.BLOCKS_DEFAULT,
         heap_bytes: int = HEAP_BYTES_DEFAULT,
         *,
         files: Mapping[str, bytes] | None = None,
@@ -133,12 +134,14 @@ class VirtualBoard:
             ) from None
 
     def _prepare_flash(self) -> None:
-        files = firmware.files(self._compiled) if self._with_firmware else {}
+        files = firmware_files.files(self._compiled) if self._with_firmware else {}
         files.update(self._files)
-        if self._with_firmware and firmware.MANIFEST_FILE not in self._files:
-            files[firmware.MANIFEST_FILE] = firmware.manifest(files)
+        if self._with_firmware and firmware_files.MANIFEST_FILE not in self._files:
+            files[firmware_files.MANIFEST_FILE] = firmware_files.manifest(files)
+        if not files and self.flash_path.exists():
+            return  # as it is, whatever lies on it
         if self.micropython:
-            image.refresh(self.flash_path, self._flash_blocks, files)
+            filesystem.refresh(self.flash_path, self._flash_blocks, files)
             return
         for name, content in files.items():
             path = self._folder / "files" / name

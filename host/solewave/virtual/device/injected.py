@@ -22,6 +22,8 @@ WRONG_R25_OHM = 100_000
 COLD_ROOM_C = 5.0
 HOT_ROOM_C = 35.0
 OVERHEATED_C = 45.5
+BOTTLE_C = 44.5
+BOTTLE_W_PER_K = 20.0
 TOUCH = 0.0
 """W/K that are left between pad and foot, or pad and air, when nothing touches there."""
 
@@ -137,6 +139,11 @@ def _pad_overheated(world, _sensor):
     world.plant.pad_c = world.plant.sensor_c = OVERHEATED_C
 
 
+def _hot_bottle(world, _sensor):
+    world.plant.change("ambient_c", BOTTLE_C)
+    world.plant.change("pad_to_air_w_per_k", BOTTLE_W_PER_K)
+
+
 def _foot_lifted(world, _sensor):
     world.plant.change("pad_to_foot_w_per_k", TOUCH)
 
@@ -168,6 +175,7 @@ WORLD = {
     "enable-stuck-on": _enable_stuck_on,
     "heater-open": _heater_open,
     "pad-overheated": _pad_overheated,
+    "hot-bottle": _hot_bottle,
     "foot-lifted": _foot_lifted,
     "blanket": _blanket,
     "cold-room": _cold_room,

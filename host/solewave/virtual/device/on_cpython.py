@@ -23,7 +23,7 @@ sys.meta_path.insert(0, importlib.machinery.PathFinder)  # this folder before th
 import power_on  # noqa: E402 - its folder has modules named as the standard library's
 
 CTRL_D = b"\x04"
-_ON_THE_BOARD = ("sole", "power_on", "__main__")
+_ON_THE_BOARD = ("sole", "power_on", "finish_update", "__main__")
 
 
 def main():
@@ -34,6 +34,7 @@ def main():
     root = world.config["files"]
     os.makedirs(root, exist_ok=True)
     os.chdir(root)
+    sys.path.append(root)  # finish_update; the package itself is the host's own
     _micropython()
     _pwmio()
     _gc()

@@ -3,7 +3,8 @@
 
 Heat: two nodes, the pad and the foot that rests on it. The heater warms the pad; the pad
 gives heat to the foot and to the air, the foot to the body behind it. A thermistor follows
-the pad with a lag. A thermal fuse in the pad opens for good at `fuse_c`. Motors follow their drive with a first-order lag, and do not turn below
+the pad with a lag. A thermal fuse in the pad opens for good at `fuse_c`. Motors follow
+their drive with a first-order lag, and do not turn below
 their start duty.
 """
 

@@ -24,7 +24,7 @@ def under_micropython():
 
     world = _begin(sys.argv[1])
     config = world.config
-    device = flash.Flash(config["flash"], config["flash_blocks"], _busy(world))
+    device = flash.Flash(config["flash"], config["flash_blocks"], _busy(world), world.reset)
     ticker.start(world.clock)
     vfs.umount("/")
     vfs.mount(vfs.VfsLfs2(device, progsize=32, readsize=32, lookahead=32), "/")

@@ -1,5 +1,5 @@
 # mypy: ignore-errors
-# ruff: noqa: A001, A003, ARG002
+# ruff: noqa: ARG002
 """A flash that is only memory: as much of `open` and `os` as the firmware uses.
 
 It outlives the resets of one trial. A full one refuses every byte, as LittleFS does.

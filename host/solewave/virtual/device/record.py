@@ -15,6 +15,8 @@ class Record:
         self.heating = False
         self.last_heat_us = -1
         """When power last was on; it may be on now."""
+        self.motors_us = 0
+        """When a motor's drive last changed."""
         self.heat_us = 0
         self._since_us = 0
         self._looked_us = -1
@@ -34,10 +36,8 @@ class Record:
         passed_us = now_us - self._looked_us if self._looked_us >= 0 else 0
         self._looked_us = now_us
         pad_c, skin_c = plant.pad_c, plant.foot_c
-        if pad_c > self.pad_peak_c:
-            self.pad_peak_c = pad_c
-        if skin_c > self.skin_peak_c:
-            self.skin_peak_c = skin_c
+        self.pad_peak_c = max(self.pad_peak_c, pad_c)
+        self.skin_peak_c = max(self.skin_peak_c, skin_c)
         if pad_c > SKIN_WARM_C:
             self._add("pad", pad_c, passed_us)
         if skin_c > SKIN_WARM_C:
@@ -57,6 +57,7 @@ class Record:
         told = {
             "heating": self.heating,
             "cut_ms": cut_ms,
+            "motors_ms": (self.motors_us - start_us) // 1000,
             "heat_ms": self.heat_us // 1000,
             "pad_peak_c": self.pad_peak_c,
             "skin_peak_c": self.skin_peak_c,

@@ -13,7 +13,7 @@ LOOK_US = 100_000
 """How often the record is kept."""
 
 
-class Reset(BaseException):  # noqa: N818 - nothing in the firmware may catch it
+class Reset(BaseException):
     """The chip resets, with `cause` as `machine.reset_cause()` gives it."""
 
     def __init__(self, cause):
@@ -158,15 +158,18 @@ class TrialWorld(World):
         broken = self._broken_at.get(number)
         return raw if broken is None else broken.converted(raw)
 
-    def _change(self, number, mode, value, duty_u16, hz):
+    def _change(self, number, mode, value, duty_u16, hz):  # noqa: ARG002
         self._hz[number] = hz
         heater = number in self._heater_gpios
         if heater:
             self.plant.settle(self.now_us)
+        moved = self.levels[number] or duty_u16
         self.modes[number] = mode
         self.levels[number] = duty_u16
         if heater:
             self._powered()
+        elif moved and number in self._motor_of:
+            self._record.motors_us = self.now_us
 
     def _powered(self):
         self.plant.power = self._heater_power()
@@ -200,6 +203,7 @@ class TrialWorld(World):
     def pins_let_go(self):
         """Every pin floats, as while the chip resets; the pull-downs hold the gates low."""
         self.plant.settle(self.now_us)
+        self._record.motors_us = self.now_us
         for number in range(PINS):
             if self.modes[number] != ADC:
                 self.modes[number] = 0

@@ -1,4 +1,4 @@
-"""The virtual flash: a LittleFS image in a file, as `machine` on the board's side mounts it."""
+"""LittleFS images as MicroPython mounts them: what `flash` writes, what a virtual board has."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -9,7 +9,11 @@ from solewave.errors import UserError
 
 BLOCK = 4096
 BLOCKS_DEFAULT = 256
-"""1 MiB; the file system partition of a 4 MB ESP32 has 512."""
+"""Of a virtual board: 1 MiB; the file system partition of a 4 MB ESP32 has 512."""
+DISK_VERSION = 0x0002_0000
+"""LittleFS 2.0, for new images: MicroPython 1.24 mounts it, a later one brings it up to 2.1."""
+ANY_VERSION = 0
+"""Whatever the image has; an old version then goes up to the library's own at the first write."""
 _OURS = ("sole/", "lib/adafruit_motor/")
 """Folders in which only the firmware's own files may lie: what is not in it goes."""
 
@@ -24,10 +28,7 @@ def refresh(path: Path, blocks: int, files: Mapping[str, bytes]) -> bool:
     old = path.read_bytes() if path.exists() else b""
     fits = len(old) == size
     context = UserContext(buffer=bytearray(old if fits else b"\xff" * size))
-    flash = LittleFS(
-        context, mount=False, block_size=BLOCK, block_count=blocks,
-        read_size=32, prog_size=32, cache_size=128, lookahead_size=32,
-    )  # fmt: skip
+    flash = opened(context, blocks)
     try:
         _mount(flash)
         changed = _write(flash, files)
@@ -41,14 +42,35 @@ def refresh(path: Path, blocks: int, files: Mapping[str, bytes]) -> bool:
     return changed or not fits
 
 
+def build(size: int, files: Mapping[str, bytes]) -> bytes:
+    """A new image of `size` bytes with `files`. Raises UserError if they do not fit."""
+    context = UserContext(buffer=bytearray(b"\xff" * size))
+    flash = opened(context, size // BLOCK, DISK_VERSION)
+    try:
+        flash.format()
+        flash.mount()
+        _write(flash, files)
+    except LittleFSError as error:
+        raise UserError(
+            f"the firmware and the patterns do not fit into {size} bytes of flash: {error}",
+            "Remove patterns with `solewave remove NAME`, then flash again.",
+        ) from error
+    return bytes(context.buffer)
+
+
 def read(path: Path, blocks: int) -> dict[str, bytes]:
     """Every file in an image: path without leading slash -> content."""
-    context = UserContext(buffer=bytearray(path.read_bytes()))
-    flash = LittleFS(
-        context, block_size=BLOCK, block_count=blocks,
+    flash = opened(UserContext(buffer=bytearray(path.read_bytes())), blocks)
+    flash.mount()
+    return {name: contents(flash, name) or b"" for name in names(flash)}
+
+
+def opened(context: UserContext, blocks: int, disk_version: int = ANY_VERSION) -> LittleFS:
+    """A file system over `context`, not yet mounted, with the sizes that MicroPython uses."""
+    return LittleFS(
+        context, mount=False, block_size=BLOCK, block_count=blocks, disk_version=disk_version,
         read_size=32, prog_size=32, cache_size=128, lookahead_size=32,
     )  # fmt: skip
-    return {name: _content(flash, name) or b"" for name in _names(flash)}
 
 
 def _mount(flash: LittleFS) -> None:
@@ -61,12 +83,12 @@ def _mount(flash: LittleFS) -> None:
 
 def _write(flash: LittleFS, files: Mapping[str, bytes]) -> bool:
     changed = False
-    for name in _names(flash):
+    for name in names(flash):
         if name.startswith(_OURS) and name not in files:
             flash.remove(name)
             changed = True
     for name, content in files.items():
-        if _content(flash, name) == content:
+        if contents(flash, name) == content:
             continue
         parent = PurePosixPath(name).parent.as_posix()
         if parent != ".":
@@ -77,15 +99,17 @@ def _write(flash: LittleFS, files: Mapping[str, bytes]) -> bool:
     return changed
 
 
-def _names(flash: LittleFS) -> list[str]:
+def names(flash: LittleFS) -> list[str]:
+    """Paths of all files, without leading slash."""
     return [
         f"{folder.strip('/')}/{name}".lstrip("/")
-        for folder, _, names in flash.walk("/")
-        for name in names
+        for folder, _, found in flash.walk("/")
+        for name in found
     ]
 
 
-def _content(flash: LittleFS, name: str) -> bytes | None:
+def contents(flash: LittleFS, name: str) -> bytes | None:
+    """What a file holds, None if there is none."""
     try:
         with flash.open(name, "rb") as file:
             return bytes(file.read())

@@ -1,4 +1,4 @@
-"""The files of a board: boot.py, main.py, the device package as .mpy, the board file."""
+"""The firmware's files as they lie on a board: boot.py, main.py, the package as .mpy..."""
 
 import hashlib
 import os
@@ -15,6 +15,8 @@ from sole.core.frame import seal
 from solewave import shipped
 from solewave.errors import SolewaveError
 
+AS_THEY_ARE = ("boot.py", "main.py", "finish_update.py")
+"""Not compiled: MicroPython starts the first two by name, and all must be readable there."""
 BOARD_FILE = "board.json"
 MANIFEST_FILE = "manifest.json"
 """What the firmware's self-test at power-on compares its files with."""
@@ -25,7 +27,7 @@ ARCHITECTURE_FREE = ("-O2",)
 def files(board: bytes) -> dict[str, bytes]:
     """Path on the board (no leading slash) -> content, for a board file `board`."""
     firmware = shipped.path("firmware")
-    made = {name: (firmware / name).read_bytes() for name in ("boot.py", "main.py")}
+    made = {name: (firmware / name).read_bytes() for name in AS_THEY_ARE}
     package = shipped.device_package()
     for source in sorted(package.rglob("*.py")):
         name = "sole/" + source.relative_to(package).with_suffix(".mpy").as_posix()
@@ -41,7 +43,7 @@ def files(board: bytes) -> dict[str, bytes]:
 def manifest(made: dict[str, bytes]) -> bytes:
     """The list of files and their CRC-32 for `made`, a dict as `files` gives it."""
     crcs = {name: crc32(content) for name, content in made.items() if name != MANIFEST_FILE}
-    return seal(crcs)
+    return bytes(seal(crcs))
 
 
 def compiled(source: Path, shown_as: str) -> bytes:

@@ -1,0 +1,1 @@
+"""`solewave doctor`: what is wrong between this computer and a massager that plays."""
