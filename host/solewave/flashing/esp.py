@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import io
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,6 +56,11 @@ def _quiet() -> _Quiet:
     return made
 
 
+def _silence() -> contextlib.AbstractContextManager[Any]:
+    """What esptool says once, about resetting, goes past the logger that it was given."""
+    return contextlib.redirect_stderr(io.StringIO())
+
+
 class Bootloader:
     """A chip that waits to be written. `chip` is its name as in boards/chips.
 
@@ -92,7 +98,8 @@ class Bootloader:
 
     def reset(self) -> None:
         """Starts what was written."""
-        with _failing(self._port, "it does not start anew", "Press its RESET button."):
+        again = "Press its RESET button."
+        with _failing(self._port, "it does not start anew", again), _silence():
             cmds.reset_chip(self._esp, "hard-reset")
 
 
@@ -101,7 +108,7 @@ def connected(port: str) -> Iterator[Bootloader]:
     """The bootloader of the chip on `port`. Raises DeviceError where none answers."""
     open_port(port).close()  # a missing or busy port has clearer words here than in esptool
     _quiet().on_progress = lambda _done, _size: None
-    with _failing(port, "no bootloader answers", HOLD_BOOT):
+    with _failing(port, "no bootloader answers", HOLD_BOOT), _silence():
         esp = cmds.detect_chip(port, connect_attempts=ATTEMPTS)
     try:
         yield Bootloader(esp, port)
