@@ -40,6 +40,8 @@ class Requests:
         except PatternError as error:
             say = "%s (at byte %d)" % (error.say, error.at)
             link.refuse(request_id, "pattern-" + error.code, say)
+        except MemoryError:
+            link.refuse(request_id, "no-memory", "no memory for that now, what plays goes on")
         else:
             link.answer(request_id, answer)
 

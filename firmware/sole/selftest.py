@@ -3,8 +3,7 @@
 Each test gives None or a sentence that names what failed.
 """
 
-from binascii import crc32
-
+from sole.checksum import file_crc
 from sole.core.frame import FrameError, unseal
 
 MANIFEST = "/manifest.json"
@@ -65,24 +64,13 @@ def flash(root, feed):
             manifest = unseal(file.read())
         for path in sorted(manifest):
             feed()
-            if _file_crc(root + "/" + path) != manifest[path]:
+            if file_crc(root + "/" + path) != manifest[path]:
                 return "flash: %s is not what was installed" % path
     except OSError:
         return "flash: a file of the firmware is missing"
     except FrameError:
         return "flash: the list of files is broken"
     return None
-
-
-def _file_crc(path):
-    crc = 0
-    block = bytearray(512)
-    with open(path, "rb") as file:
-        count = file.readinto(block)
-        while count:
-            crc = crc32(memoryview(block)[:count], crc)
-            count = file.readinto(block)
-    return crc
 
 
 def pad(sensors):

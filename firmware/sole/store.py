@@ -6,6 +6,7 @@ Works on any file system that `os` knows; `root` is "" on the device.
 import os
 from binascii import crc32
 
+from sole.checksum import file_crc
 from sole.core import limits, pattern
 
 FOLDER = "/patterns"
@@ -84,8 +85,15 @@ class Store:
         return self._folder + "/" + name + SUFFIX
 
     def _read_file(self, path):
+        """bytes: a whole file; OSError for one too big to be a pattern.
+
+        Its size is asked first: `read` would take memory for all that it may read.
+        """
+        size = os.stat(path)[6]
+        if size > limits.PATTERN_SIZE_MAX:
+            raise OSError("too big")
         with open(path, "rb") as file:
-            return file.read(limits.PATTERN_SIZE_MAX + 1)
+            return file.read(size)
 
     def free(self):
         """Bytes that patterns can still take."""
@@ -120,7 +128,7 @@ class Store:
         try:
             with open(path + NEW, "wb") as file:
                 file.write(data)
-            if crc32(self._read_file(path + NEW)) != crc32(data):
+            if file_crc(path + NEW) != crc32(data):
                 raise StoreError("flash", "what was written does not read back")
             os.rename(path + NEW, path)
         except OSError as error:

@@ -26,12 +26,14 @@ DEVICE_REMEDY = {
     "upload-crc": "Start the upload again.",
     "flash": "Start the upload again; if it fails again, the board's flash is worn out.",
     "flash-full": "Make room: `solewave list`, then `solewave remove NAME`.",
+    "no-memory": "End the session, or restart the massager, and repeat the command.",
     "fault": "`solewave faults` tells what to do, and how to clear it.",
     "fault-lasts": "Mend its cause first: `solewave faults` tells what to do.",
     "self-test": "Unplug the massager and plug it in; `solewave status` tells what fails.",
     "stale": "Nothing was started. Repeat the command; if it comes again, another program "
     "starts sessions too, or the line is slow.",
-    "no-board": "The board file is missing or broken; nothing is driven until one is put back.",
+    "no-board": "The board file is missing or broken and nothing is driven: "
+    "`solewave update --board BOARD` brings one.",
 }
 """Refusals that concern the device or the line: exit code 2."""
 

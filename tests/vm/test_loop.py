@@ -222,6 +222,20 @@ def test_wrong_requests_are_refused_and_counted_and_the_session_plays_on():
     assert rig.ask("status")["ok"]["elapsed_ms"] == 2000
 
 
+def test_a_request_without_memory_leaves_what_plays():
+    rig = Rig()
+    rig.play()
+    rig.run(1000)
+
+    def full(name):
+        raise MemoryError
+
+    rig.uploads.load = full
+    assert rig.ask("get", name="a", at=0)["err"]["code"] == "no-memory"
+    rig.run(1000)
+    assert rig.ask("status")["ok"]["state"] == "playing"
+
+
 def test_refusals_that_are_nobodys_fault_are_not_counted():
     rig = Rig()
     assert rig.ask("pause")["err"]["code"] == "not-playing"

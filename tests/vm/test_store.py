@@ -83,6 +83,16 @@ def test_leftovers_and_broken_files_are_not_listed():
         assert "c.sole.new" not in os.listdir(root + "/patterns")
 
 
+def test_a_file_too_big_to_be_a_pattern_is_left_alone():
+    with Folder() as root:
+        Store(root).save("a", pattern())
+        with open(root + "/patterns/big.sole", "wb") as file:
+            file.write(bytes(16385))
+        store = Store(root)
+        assert sorted(store.catalog) == ["a"]
+        assert raises(StoreError, store.load, "big").code == "no-pattern"
+
+
 def test_remove():
     with Folder() as root:
         store = Store(root)
