@@ -21,6 +21,18 @@ GROUP_REMEDY = (
 )
 
 
+try:
+    import termios
+
+    _TERMINAL_ERRORS: tuple[type[Exception], ...] = (termios.error,)
+except ImportError:  # Windows
+    _TERMINAL_ERRORS = ()
+
+PORT_ERRORS: tuple[type[Exception], ...] = (OSError, TypeError, *_TERMINAL_ERRORS)
+"""What a port that vanishes raises: pyserial's own errors are OSErrors, reading from a closed
+descriptor is a TypeError, flushing one an error of termios."""
+
+
 class Transport:
     """An open port. Raises DeviceError when the port vanishes.
 
@@ -60,7 +72,7 @@ class Transport:
                 f"{self.name} takes no more data",
                 "Unplug the massager, plug it in again and repeat the command.",
             ) from error
-        except (OSError, TypeError) as error:  # pyserial reads from a closed fd: TypeError
+        except PORT_ERRORS as error:
             raise DeviceError(
                 f"{self.name} vanished while it was in use",
                 "Check the cable and plug it in again; a session that runs stops by itself.",
@@ -77,7 +89,7 @@ def open_port(spec: str, time_scale: float = 1.0) -> Transport:
         port.baudrate = BAUD
         port.write_timeout = WRITE_TIMEOUT_S
         _open_quietly(port)
-    except (OSError, ValueError) as error:  # SerialException is an OSError
+    except (*PORT_ERRORS, ValueError) as error:
         raise _refused(spec, error) from error
     return Transport(port, spec, time_scale)
 

@@ -257,6 +257,7 @@ def test_a_damaged_compiled_file_is_refused_before_anything_is_opened(solewave):
 def test_upload_list_get_remove(solewave, device, short):
     port = ("--port", device.port)
     code, out, err = solewave(*port, "upload", short)
+    assert (code, err) == (0, "")
     size = len(device.patterns["short"])
     assert (code, out, err) == (0, f"short: uploaded, {size} bytes\n", "")
     assert solewave(*port, "upload", short)[1] == f"short: there already, {size} bytes\n"

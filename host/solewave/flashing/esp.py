@@ -15,7 +15,7 @@ from esptool.util import (  # type: ignore[import-untyped]
 
 from solewave.board import chip as chips
 from solewave.errors import DeviceError
-from solewave.transport import open_port
+from solewave.transport import PORT_ERRORS, open_port
 
 BAUD = 460800
 """What CP210x and CH340 do without loss on a short cable; the chip's own USB ignores it."""
@@ -113,7 +113,7 @@ def connected(port: str) -> Iterator[Bootloader]:
     try:
         yield Bootloader(esp, port)
     finally:
-        with contextlib.suppress(OSError, AttributeError):
+        with contextlib.suppress(*PORT_ERRORS, AttributeError):
             esp._port.close()
 
 
@@ -136,5 +136,5 @@ def _failing(port: str, what: str, remedy: str) -> Iterator[None]:
         said = str(error).strip().splitlines()
         reason = said[0].rstrip(".") if said else "no reason given"
         raise DeviceError(f"{port}: {what} ({reason})", remedy) from error
-    except (OSError, TypeError) as error:  # pyserial's errors are OSErrors
+    except PORT_ERRORS as error:
         raise DeviceError(f"{port}: {what} (the port vanished)", AGAIN) from error
