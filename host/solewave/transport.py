@@ -31,6 +31,8 @@ except ImportError:  # Windows
 PORT_ERRORS: tuple[type[Exception], ...] = (OSError, TypeError, *_TERMINAL_ERRORS)
 """What a port that vanishes raises: pyserial's own errors are OSErrors, reading from a closed
 descriptor is a TypeError, flushing one an error of termios."""
+OPEN_ERRORS: tuple[type[Exception], ...] = (*PORT_ERRORS, ValueError)
+"""The same, and what a URL that pyserial does not know raises."""
 
 
 class Transport:
@@ -89,7 +91,7 @@ def open_port(spec: str, time_scale: float = 1.0) -> Transport:
         port.baudrate = BAUD
         port.write_timeout = WRITE_TIMEOUT_S
         _open_quietly(port)
-    except (*PORT_ERRORS, ValueError) as error:
+    except OPEN_ERRORS as error:
         raise _refused(spec, error) from error
     return Transport(port, spec, time_scale)
 
