@@ -32,8 +32,9 @@ def state_dir() -> Path:
 def connect(spec: str | None) -> Iterator[tuple[Client, dict[str, Any]]]:
     """A client and the device's `hello`, for as long as the block runs.
 
-    `spec` is a serial port, a pyserial URL, `virtual`, `virtual:SPEED`, or None for
-    the only board plugged in. Raises DeviceError where no massager answers.
+    `spec` is a serial port, its USB serial number, a pyserial URL, `virtual`,
+    `virtual:SPEED`, or None for the only board plugged in. Raises DeviceError where no
+    massager answers.
     """
     with _transport(spec) as transport:
         client = Client(transport)
@@ -59,7 +60,8 @@ def address(spec: str | None) -> Iterator[tuple[str, float]]:
         with _virtual(spec) as found:
             yield found
     else:
-        yield spec, _time_scale(spec)
+        port = ports.named(spec)
+        yield port, _time_scale(port)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ class Port(Protocol):
     description: str
     vid: int | None
     pid: int | None
+    serial_number: str | None
 
 
 def candidates(comports: Iterable[Port]) -> list[Port]:
@@ -50,6 +51,19 @@ def find(listing: Callable[[], Iterable[Port]] | None = None) -> str:
             f"Say which one: --port {found[0].device}.",
         )
     return found[0].device
+
+
+def named(spec: str, listing: Callable[[], Iterable[Port]] | None = None) -> str:
+    """The device of the port whose USB serial number is `spec`, or `spec` as it is.
+
+    A serial number stays the same whichever socket the cable is put into.
+    """
+    if "/" in spec or spec.upper().startswith("COM"):
+        return spec  # a device or a URL: no need to look
+    for port in (listing or comports)():
+        if port.serial_number and port.serial_number.lower() == spec.lower():
+            return port.device
+    return spec
 
 
 def comports() -> Iterable[Port]:
