@@ -10,10 +10,10 @@ import serial
 from solewave import board
 from solewave.virtual import VirtualBoard
 
-HANG_GUARD_S = 10
+HANG_GUARD_S = 60
 PROMPT = b">>> "
 GATE = """import machine, sys
-if machine.reset_cause() == 1: sys.stdin.buffer.read(1)
+if machine.reset_cause() == 1: sys.stdin.buffer.read(1); print("gate open")
 """
 """In front of each main.py: what it prints before a client has opened the port is lost."""
 
@@ -56,11 +56,12 @@ def bare_board(folder: Path, main: str = "", **options: Any) -> Iterator[Virtual
 
 @contextmanager
 def console(made: VirtualBoard, *, go: bool = False) -> Iterator[Console]:
-    """`go` lets main.py begin."""
+    """`go` lets main.py begin, and waits for it: a Ctrl-C sent now finds main.py, not boot.py."""
     opened = Console(made.port)
     try:
         if go:
             opened.send(b"g")
+            opened.expect(b"gate open\r\n")
         yield opened
     finally:
         opened.close()
