@@ -23,7 +23,7 @@ def _board_pins():
             pins += [heater.get("pin"), heater.get("enable")]
         for motor in board.get("motors", ()):
             pins += motor.get("pins", ())
-        pins.append(board.get("led"))
+        pins += [(board.get("indicator") or {}).get("pin"), board.get("buzzer")]
     except Exception as error:  # a broken file must not stop the boot; what was found counts
         print("solewave: no usable board file:", repr(error))
     return pins
@@ -40,7 +40,7 @@ def _kept_pins():
 
 def _make_safe():
     # The board's own come last: where the two differ, they are what is wired now.
-    for pin in _kept_pins() + _board_pins():
+    for pin in _kept_pins() + _board_pins():  # noqa: F821 - they go when this has run
         if isinstance(pin, int):
             try:
                 machine.Pin(pin & GPIO, machine.Pin.OUT, value=1 if pin & ACTIVE_LOW else 0)
@@ -49,6 +49,7 @@ def _make_safe():
 
 
 _make_safe()
+del _make_safe, _board_pins, _kept_pins  # 2.5 kilobytes
 
 # The watchdog outlives a soft reset and cannot be stopped. Until the firmware feeds it
 # from its loop a timer does, so that a person can work at the prompt.

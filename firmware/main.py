@@ -1,7 +1,8 @@
 import finish_update
 
 update = finish_update.run()
+del finish_update  # sole.run forgets the rest of it
 
-import sole.app  # noqa: E402 - only now is it whole
+import sole.run  # noqa: E402 - only now is it whole
 
-sole.app.main(update)
+sole.run.main(update)

@@ -1,4 +1,7 @@
-"""Composition root: puts the parts together for the board at hand, and runs the loop."""
+"""Composition root: puts the parts together for the board at hand.
+
+Forgotten once that is done (sole.run), so no part may be given a function of this module.
+"""
 
 import json
 import sys
@@ -7,15 +10,17 @@ from binascii import crc32
 from adafruit_motor.motor import DCMotor
 
 from sole import hal, selftest
+from sole.bedtime_keeper import BedtimeKeeper
 from sole.chores import Chores
 from sole.core import board as boards
 from sole.core import faults, zones
 from sole.core.supervisor import Supervisor
 from sole.core.thermistor import Thermistor
+from sole.drivers import indicator
 from sole.drivers.button import Button
 from sole.drivers.heater import Heater
-from sole.drivers.indicator import Indicator
 from sole.drivers.motor import Motor, Motors
+from sole.fault_keeping import FaultKeeping
 from sole.fault_requests import FaultRequests
 from sole.faultlog import BITES_MAX, FaultLog
 from sole.file_requests import FileRequests
@@ -23,9 +28,16 @@ from sole.link import Link
 from sole.loop import Loop
 from sole.massager import Massager
 from sole.requests import Requests
+from sole.saving import Saving
 from sole.session_requests import SessionRequests
+from sole.settings import Settings
+from sole.settings_requests import SettingsRequests
+from sole.starter import Starter
 from sole.store import Store
 from sole.upload import Uploads
+from sole.usage import Usage
+from sole.usage_requests import UsageRequests
+from sole.wishes import Wishes
 
 ROOT = ""
 """Where the device's files lie; the tests have a folder of their own."""
@@ -34,63 +46,79 @@ PINS_FILE = "/pins.json"
 """The pins of the last good board file, for boot.py if that is lost."""
 
 
-def main(update=None):
-    """Runs the massager until Ctrl-C or a bug; every output is off when it returns.
-
-    `update` is what finish_update.run() said; `hello` repeats it.
-    """
-    watchdog = hal.Watchdog()
-    try:
-        _loop(watchdog, update).run()
-    except KeyboardInterrupt:
-        print("solewave: stopped by Ctrl-C, every output is off. Ctrl-D starts it again.")
-    except Exception as error:  # whatever it is, the outputs go off first
-        hal.leave(watchdog)
-        print("solewave: stopped by an error, every output is off. Ctrl-D starts it again.")
-        hal.print_exception(error)
-    finally:
-        hal.leave(watchdog)
-
-
-def _loop(watchdog, update):
-    """Everything, made and connected."""
+def loop(watchdog, update):
+    """Everything, made and connected. `update` is what finish_update.run() said."""
     log = FaultLog(ROOT)
-    safe_mode = _count_bites(log)
-    board, massager = _read_board(safe_mode)
+    bites = _count_bites(log)
+    safe_mode = bites >= BITES_MAX
+    board, massager = _read_board(bites)
     log.restore(massager.supervisor.latch)
     if safe_mode:
         massager.supervisor.latch.set(faults.SAFE_MODE)
-    _self_test(massager, watchdog)
+    massager.tests = selftest.AtPowerOn(massager, watchdog.feed, hal.Clock, hal.sleep_ms, ROOT).run
+    massager.power_on()
+    memory = _memory(massager, 0 if board is None else len(board["motors"]))
     store = Store(ROOT)
-    uploads = Uploads(store)
     link = Link(hal.Console())
     about = _about(board, update)
-    sessions = SessionRequests(massager, uploads, hal.random_u16)
-    clearing = FaultRequests(massager, log)
-    files = FileRequests(massager, store, uploads)
-    requests = Requests(massager, about, (sessions, clearing, files))
-    chores = Chores(massager, link, (sessions, clearing), uploads, log, hal.collect)
-    loop = Loop(massager, link, requests, chores, hal.Clock, watchdog.feed)
-    sessions.counts = lambda: _counts(loop, link, massager)
+    made = _connect(massager, log, memory, store, link, about, watchdog.feed)
     link.event("hello", dict(about))
-    return loop
+    return made
+
+
+def _memory(massager, motors):
+    """What is remembered of people and sessions: settings, usage log, bedtime, clock."""
+    settings, clock, usage = Settings(ROOT), hal.WallClock(), Usage(ROOT, motors)
+    massager.meter = usage.meter
+    massager.follow(settings.values)
+    keeper = BedtimeKeeper(settings, clock, usage.last_start_min)
+    return settings, clock, usage, keeper
+
+
+def _connect(massager, log, memory, store, link, about, feed):
+    """The loop, with all that answers requests and all that is done in the slack."""
+    settings, clock, usage, keeper = memory
+    uploads = Uploads(store)
+    starter = Starter(massager, uploads, settings, keeper, usage, clock)
+    sessions = SessionRequests(massager, starter, uploads, hal.random_u16)
+    clearing = FaultRequests(massager, log)
+    parts = (
+        sessions,
+        clearing,
+        FileRequests(massager, store, uploads),
+        SettingsRequests(massager, settings, clock, keeper),
+        UsageRequests(usage),
+    )
+    jobs = (
+        FaultKeeping(massager, link, log),
+        Wishes(massager, starter, keeper, sessions, clearing),
+        Saving(massager, link, uploads, (settings, usage)),
+    )
+    requests = Requests(massager, about, parts)
+    chores = Chores(hal.collect, jobs)
+    made = Loop(massager, link, requests, chores, hal.Clock, feed, hal.heap_free)
+    sessions.counts = made.counts
+    return made
 
 
 def _count_bites(log):
-    """Notes a reset by the watchdog; True once it bit so often in a row that nothing may run."""
+    """Notes a reset by the watchdog; how many there were in a row."""
     if hal.reset_cause() == "watchdog":
         log.bites += 1
         log.note("watchdog", 0, None, None)
         log.save()
-    return log.bites >= BITES_MAX
+    return log.bites
 
 
-def _read_board(safe_mode):
+def _read_board(bites):
     """The board as a dict (or None) and its massager; a board file that cannot be used,
-    and safe mode, leave one that answers but drives nothing."""
+    and safe mode, leave one that answers but drives nothing.
+
+    In safe mode its lamp tells so; if the watchdog bites there too, not even that is driven.
+    """
     try:
         with open(ROOT + BOARD_FILE, "rb") as file:
-            data = file.read()
+            data = file.read(boards.SIZE_MAX + 1)
         board = boards.read(data)
         board["crc"] = crc32(data)
     except OSError:
@@ -98,56 +126,43 @@ def _read_board(safe_mode):
     except boards.BoardError as error:
         return None, _bare(error.say)
     _keep_pins(board)
-    if safe_mode:
-        return board, _bare("safe mode: the watchdog reset the board %d times" % BITES_MAX)
+    if bites >= BITES_MAX:
+        why = "safe mode: the watchdog reset the board %d times" % bites
+        return board, _bare(why, _indicators(board) if bites == BITES_MAX else ())
     return board, _massager(board)
 
 
 def _keep_pins(board):
     """Writes the output pins for boot.py, if they are not what it has already."""
-    pins = json.dumps(boards.output_pins(board))
+    pins = json.dumps(boards.output_pins(board)).encode()
     try:
-        with open(ROOT + PINS_FILE) as file:
-            if file.read() == pins:
+        with open(ROOT + PINS_FILE, "rb") as file:  # as text, worn flash would be an error
+            if file.read(len(pins) + 1) == pins:
                 return
     except OSError:
         pass  # the first start with this board
     try:
-        with open(ROOT + PINS_FILE, "w") as file:
+        with open(ROOT + PINS_FILE, "wb") as file:
             file.write(pins)
     except OSError:
         pass  # a full flash: boot.py still has the board file itself
 
 
-def _bare(why):
-    """A massager without any output."""
-    return Massager(None, None, Supervisor(), board_fault=why)
-
-
-def _self_test(massager, watchdog):
-    """Tests at power-on, to be repeated before heat; one that fails is latched and named."""
-
-    def test():
-        return (
-            selftest.clock(hal.Clock, hal.sleep_ms)
-            or selftest.lease(massager.lease, hal.sleep_ms)
-            or selftest.memory()
-            or selftest.flash(ROOT, watchdog.feed)
-        )
-
-    massager.test_again = test
-    massager.self_test = test()
-    if massager.self_test is not None:
-        massager.supervisor.latch.set(faults.SELF_TEST)
+def _bare(why, indicators=()):
+    """A massager that moves and heats nothing."""
+    return Massager(None, None, Supervisor(), indicators=indicators, board_fault=why)
 
 
 def _massager(board):
     buttons = [Button(hal.DigitalIn(button["pin"]), button["does"]) for button in board["buttons"]]
-    indicator = None if board["led"] is None else Indicator(hal.DigitalOut(board["led"]))
     heater, supervisor, lease = None, Supervisor(), None
     if board["heater"] is not None:
         heater, supervisor, lease = _heater(board["heater"])
-    return Massager(_motors(board), heater, supervisor, buttons, indicator, lease)
+    return Massager(_motors(board), heater, supervisor, buttons, _indicators(board), lease)
+
+
+def _indicators(board):
+    return indicator.make(board, hal.PwmOut, hal.Pixel)
 
 
 def _motors(board):
@@ -200,16 +215,3 @@ def _about(board, update):
         about["heater"] = board["heater"] is not None
         about["board_crc"] = board["crc"]
     return about
-
-
-def _counts(loop, link, massager):
-    """The last part of `status`: how the device itself fares."""
-    return {
-        "uptime_ms": massager.uptime_ms(),
-        "ticks": loop.ticks,
-        "late": loop.late,
-        "longest_us": loop.longest_us,
-        "frames": link.frames,
-        "bad": link.bad,
-        "free": hal.heap_free(),
-    }

@@ -1,9 +1,10 @@
 """Requests about faults: what happened, and clearing what is over."""
 
 from sole.core import faults
+from sole.core.folding import const
 from sole.refusal import RefusalError, whole
 
-FAULTS_SIZE = 8
+_FAULTS_SIZE = const(8)
 
 
 class FaultRequests:
@@ -18,7 +19,7 @@ class FaultRequests:
         """The ring, newest first, a few at a time, and what is latched."""
         first = whole(request, "from", 0, 10000, 0)
         entries = self._log.entries[::-1]
-        following = first + FAULTS_SIZE
+        following = first + _FAULTS_SIZE
         return {
             "latched": self._massager.supervisor.latch.codes(),
             "self_test": self._massager.self_test,
@@ -30,7 +31,12 @@ class FaultRequests:
         code = request.get("code")
         if code not in faults.CODES:
             raise RefusalError("bad-args", "code must be one of " + " ".join(faults.CODES))
-        self._clear_index(faults.CODES.index(code))
+        index = faults.CODES.index(code)
+        massager = self._massager
+        if massager.supervisor.latch.has(index) and not massager.session.may_raise:
+            say = "a session plays that was started at the button, and would heat again"
+            raise RefusalError("not-live", say)
+        self._clear_index(index)
         return {}
 
     def _clear_index(self, index):
@@ -39,7 +45,7 @@ class FaultRequests:
             raise RefusalError("no-fault", "%s is not latched" % faults.CODES[index])
         if not self._massager.may_clear(index):
             raise RefusalError("fault-lasts", "%s is still there" % faults.CODES[index])
-        supervisor.latch.clear(index)
+        self._massager.clear(index)
         if index == faults.SAFE_MODE:
             self._log.bites = 0
         self._log.keep(supervisor.latch)

@@ -1,15 +1,10 @@
-"""Faults on flash: which are latched, the last 32, and how often the watchdog bit in a row.
+"""Faults on flash: which are latched, the last 32, and how often the watchdog bit in a row."""
 
-One small sealed file, written whole beside the old one and then renamed over it.
-"""
-
-import os
-
+from sole import sealed_file
 from sole.core import faults
-from sole.core.frame import FrameError, seal, unseal
+from sole.core.frame import FrameError
 
 PATH = "/faults.json"
-NEW = ".new"
 RING = 32
 LATCH_SURVIVES = tuple(
     index
@@ -35,13 +30,12 @@ class FaultLog:
     def _load(self):
         """What cannot be read is as if it were not there: a board must start."""
         try:
-            with open(self._path, "rb") as file:
-                kept = unseal(file.read())
+            kept = sealed_file.read(self._path)
             self.entries = [list(entry) for entry in kept["entries"]][-RING:]
             self.latched = [code for code in kept["latched"] if code in faults.CODES]
             self.bites = int(kept["bites"])
-        except (OSError, FrameError, KeyError, TypeError, ValueError):
-            pass
+        except (OSError, FrameError, KeyError, TypeError, ValueError, OverflowError):
+            pass  # OverflowError: an int of infinity
 
     def restore(self, latch):
         """Latches what was latched before the start."""
@@ -60,10 +54,4 @@ class FaultLog:
     def save(self):
         """Writes it; True if it is on flash. A full flash must not stop the firmware."""
         kept = {"entries": self.entries, "latched": self.latched, "bites": self.bites}
-        try:
-            with open(self._path + NEW, "wb") as file:
-                file.write(seal(kept))
-            os.rename(self._path + NEW, self._path)
-            return True
-        except OSError:
-            return False
+        return sealed_file.write(self._path, kept)

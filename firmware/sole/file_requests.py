@@ -3,13 +3,12 @@
 from binascii import b2a_base64, crc32
 
 from sole.core import limits, pattern
+from sole.core.folding import const
 from sole.refusal import RefusalError, name_of, whole
 from sole.store import Entry
 
-GET_SIZE = 600
-LIST_SIZE = 4
-CHUNK_MAX = 330
-"""Payload bytes of a chunk whose frame, with base64, stays below limits.FRAME_MAX."""
+_GET_SIZE = const(600)
+_LIST_SIZE = const(4)
 
 
 class FileRequests:
@@ -32,8 +31,8 @@ class FileRequests:
     def _list(self, request):
         first = whole(request, "from", 0, 10000, 0)
         names = self._uploads.names()
-        patterns = [self._listed(name) for name in names[first : first + LIST_SIZE]]
-        following = first + LIST_SIZE
+        patterns = [self._listed(name) for name in names[first : first + _LIST_SIZE]]
+        following = first + _LIST_SIZE
         return {
             "patterns": patterns,
             "next": following if following < len(names) else None,
@@ -55,22 +54,24 @@ class FileRequests:
     def _get(self, request):
         data = self._uploads.load(name_of(request))
         at = whole(request, "at", 0, len(data), 0)
-        b64 = b2a_base64(bytes(data[at : at + GET_SIZE])).decode().strip()
+        b64 = b2a_base64(bytes(data[at : at + _GET_SIZE])).decode().strip()
         return {"size": len(data), "crc": crc32(data), "b64": b64}
 
     def _begin(self, request):
         name = name_of(request)
         size = whole(request, "size", pattern.HEADER_SIZE, 1 << 24)
         crc = whole(request, "crc", 0, 0xFFFFFFFF)
-        have, stored = self._uploads.begin(name, size, crc)
+        keep = request.get("keep") is not False
+        have, stored = self._uploads.begin(name, size, crc, keep)
         return {"have": have, "stored": stored}
 
     def _chunk(self, request):
-        b64 = request.get("b64")
-        if not isinstance(b64, str):
-            raise RefusalError("bad-args", "b64 must be text")
+        deflated = "z64" in request
+        text = request.get("z64" if deflated else "b64")
+        if not isinstance(text, str):
+            raise RefusalError("bad-args", "b64 or z64 must be text")
         at = whole(request, "at", 0, limits.PATTERN_SIZE_MAX)
-        return {"have": self._uploads.chunk(at, b64)}
+        return {"have": self._uploads.chunk(at, text, deflated)}
 
     def _end(self, _request):
         stored = self._uploads.end(not self._session.active)

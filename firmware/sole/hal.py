@@ -13,11 +13,13 @@ import time
 import machine
 import micropython
 
+from sole.core import calendar
 from sole.core.board import GPIO_MASK, PIN_ACTIVE_LOW, PIN_PULL_UP
+from sole.core.folding import const
 
 RESET_CAUSES = {1: "power-on", 2: "reset", 3: "watchdog", 4: "deep-sleep", 5: "soft-reset"}
-WATCHDOG_MS = 3000
-FEED_MS = 1000
+_WATCHDOG_MS = const(3000)
+_FEED_MS = const(1000)
 
 _outputs = []
 
@@ -84,9 +86,37 @@ class PwmOut:
         self._duty = value
         self._pwm.duty_u16(self._invert ^ value)
 
+    def freq(self, hz):
+        """Sets the frequency of this output alone."""
+        self._pwm.freq(hz)
+
     def off(self):
         """Duty 0."""
         self.duty_cycle = 0
+
+
+class Pixel:
+    """One WS2812: a chip that shows what its data line told it last, over a reset too."""
+
+    def __init__(self, code):
+        import neopixel  # noqa: PLC0415 - memory that only boards with one spend
+
+        pin = machine.Pin(code & GPIO_MASK, machine.Pin.OUT, value=0)
+        self._strip = neopixel.NeoPixel(pin, 1)
+        self.off()
+        _outputs.append(self)
+
+    def set(self, red, green, blue):
+        """Shows a color, 0..255 each. Past `NeoPixel.__setitem__`, which takes a tuple."""
+        buffer = self._strip.buf
+        buffer[0] = green
+        buffer[1] = red
+        buffer[2] = blue
+        self._strip.write()
+
+    def off(self):
+        """Dark."""
+        self.set(0, 0, 0)
 
 
 class NoPwm:
@@ -204,7 +234,7 @@ class Watchdog:
     """Resets the board when it is not fed for 3 s. It cannot be stopped once started."""
 
     def __init__(self):
-        self._wdt = machine.WDT(timeout=WATCHDOG_MS)
+        self._wdt = machine.WDT(timeout=_WATCHDOG_MS)
         self._timer = machine.Timer(0)
         self._timer.deinit()
 
@@ -214,7 +244,7 @@ class Watchdog:
 
     def feed_by_timer(self):
         """From now on a timer feeds it: a person works at the prompt, every output is off."""
-        self._timer.init(period=FEED_MS, mode=machine.Timer.PERIODIC, callback=self._on_timer)
+        self._timer.init(period=_FEED_MS, mode=machine.Timer.PERIODIC, callback=self._on_timer)
 
     def _on_timer(self, _timer):
         self._wdt.feed()
@@ -249,3 +279,27 @@ def heap_free():
 def mpy_version():
     """Version of MicroPython, such as "1.24.0"."""
     return ".".join(str(part) for part in sys.implementation[1][:3])
+
+
+class WallClock:
+    """The chip's clock, which shows local time once it was set.
+
+    The chip's RTC timer goes on over every reset but the one at power-on (ESP-IDF, "System
+    Time"; the EN pin counts as power-on); then it shows 1970 or 2000, which is no valid time.
+    Reading allocates: it belongs in the slack of a tick.
+    """
+
+    def __init__(self):
+        self._rtc = machine.RTC()
+
+    def read(self):
+        """(day since 2000-01-01, second of the day), or None if it was never set."""
+        now = self._rtc.datetime()
+        if not calendar.YEAR_MIN <= now[0] <= calendar.YEAR_MAX:
+            return None
+        return calendar.day_of(now[0], now[1], now[2]), now[4] * 3600 + now[5] * 60 + now[6]
+
+    def set(self, day, second):
+        """Sets it to `second` of `day` since 2000-01-01."""
+        clock = (second // 3600, second // 60 % 60, second % 60, 0)
+        self._rtc.datetime(calendar.date_of(day) + (calendar.weekday(day),) + clock)

@@ -1,19 +1,20 @@
 """The 50 Hz loop: a tick on time, then the link in the slack that is left of it."""
 
 from sole.core import limits
+from sole.core.folding import const
 
-HANDLE_MS = 6
+_HANDLE_MS = const(6)
 """A request is only taken up while this much of the tick is left; else it waits for the next."""
-LATE_BYTES = 128
+_LATE_BYTES = const(128)
 """Read per tick by a loop that has no slack left."""
-CATCH_UP_MAX_MS = 1000
+_CATCH_UP_MAX_MS = const(1000)
 """A pause longer than this (a debugger, a suspended computer) is not played after."""
 
 
 class Loop:
     """Runs a massager. `ticks`, `late` (began more than a tick late) and `longest_us` count."""
 
-    def __init__(self, massager, link, requests, chores, clock, feed):
+    def __init__(self, massager, link, requests, chores, clock, feed, heap_free):
         self.ticks = 0
         self.late = 0
         self.longest_us = 0
@@ -23,6 +24,7 @@ class Loop:
         self._chores = chores
         self._clock = clock
         self._feed = feed
+        self._heap_free = heap_free
         self._due_ms = 0
         self._request = None
         self._event_in_ms = 0
@@ -56,9 +58,21 @@ class Loop:
             self.late += 1
             missed_ms = late_ms // limits.TICK_MS * limits.TICK_MS
             self._due_ms = self._clock.add(self._due_ms, missed_ms)
-            elapsed_ms += min(missed_ms, CATCH_UP_MAX_MS)
+            elapsed_ms += min(missed_ms, _CATCH_UP_MAX_MS)
         self._due_ms = self._clock.add(self._due_ms, limits.TICK_MS)
         return elapsed_ms
+
+    def counts(self):
+        """The last part of `status`: how the device itself fares."""
+        return {
+            "uptime_ms": self._massager.uptime_ms(),
+            "ticks": self.ticks,
+            "late": self.late,
+            "longest_us": self.longest_us,
+            "frames": self._link.frames,
+            "bad": self._link.bad,
+            "free": self._heap_free(),
+        }
 
     def left_ms(self):
         """Milliseconds until the next tick is due."""
@@ -68,7 +82,7 @@ class Loop:
         """Until the next tick: chores, events, requests."""
         self._chores.run(self.left_ms())
         due = self._massager.watch_every_ms and self._event_in_ms <= 0
-        if due and self.left_ms() >= HANDLE_MS:
+        if due and self.left_ms() >= _HANDLE_MS and not self._link.sending:
             self._event_in_ms = self._massager.watch_every_ms
             self._link.event("state", self._massager.state())
         if self.left_ms() <= 0:
@@ -82,7 +96,7 @@ class Loop:
         """One step of work on the link that fits into `left_ms`."""
         if self._request is None:
             self._request = self._link.poll(left_ms)
-        elif left_ms >= HANDLE_MS:
+        elif left_ms >= _HANDLE_MS and not self._link.sending:
             self._handle()
         else:
             self._link.idle(left_ms)
@@ -90,8 +104,8 @@ class Loop:
     def _serve_late(self):
         """Without any slack what came is still read and carried out: `stop` must be heard."""
         if self._request is None:
-            self._request = self._link.poll(0, LATE_BYTES)
-        if self._request is not None:
+            self._request = self._link.poll(0, _LATE_BYTES)
+        if self._request is not None and not self._link.sending:
             self._handle()
 
     def _handle(self):

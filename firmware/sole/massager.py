@@ -4,24 +4,28 @@ Session, then supervisor, then outputs: there is no other way to a motor or the 
 """
 
 from sole import selftest
-from sole.core import faults, limits, pattern
+from sole.buttons import Buttons
+from sole.core import faults, limits, pattern, states
+from sole.core.folding import const
 from sole.core.heat import SAMPLE_MS
-from sole.core.player import PLAYING, STATES
+from sole.core.indication import Indication
+from sole.core.pulse import Pulse
 from sole.core.session import FAULT, Session
 from sole.core.zones import COUNT
 
 SAMPLE_TICKS = SAMPLE_MS // limits.TICK_MS
-IDLE_TICKS = 50
+_IDLE_TICKS = const(50)
 """A second after a session the slowest motor has stopped."""
 
 
 class Massager:
     """Everything that a board drives, put together by `sole.app`.
 
-    `motors`, `heater`, `lease` and `indicator` are None where the board has none;
-    `board_fault` is a sentence when the board file cannot be used, and then all are.
-    `self_test` is a sentence when a test at power-on failed; `test_again`, set by the app,
-    repeats those tests and gives such a sentence or None.
+    `motors`, `heater` and `lease` are None where the board has none; `board_fault` is a
+    sentence when the board file cannot be used, and then all are. `indicators` are lights
+    and buzzers, each with `show(indication)`. `self_test` is a sentence when a test failed
+    the last time; `tests`, set by the app, runs them and gives such a sentence or None.
+    `meter` (a `sole.core.usage_meter.UsageMeter`, or None) counts what a session uses.
     """
 
     def __init__(
@@ -30,26 +34,29 @@ class Massager:
         heater,
         supervisor,
         buttons=(),
-        indicator=None,
+        indicators=(),
         lease=None,
         board_fault=None,
+        meter=None,
     ):
         self.session = Session()
         self.supervisor = supervisor
         self.board_fault = board_fault
         self.self_test = None
-        self.test_again = None
-        self.clear_wanted = False
+        self.tests = None
         self.watch_every_ms = 0
         self.flash_written = False
-        self.start_wanted = False
+        self.lease = lease
+        self.buttons = Buttons(buttons, self)
+        self.indication = Indication()
+        self.meter = meter
         self._motors = motors
         self._heater = heater
-        self.lease = lease
-        self._buttons = buttons
-        self._indicator = indicator
+        self._indicators = indicators
         self._sample_tick = 0
         self._idle_ticks = 0
+        self._uncounted_ms = 0
+        self._pulse = Pulse()
         self._silent_ms = 0
         self._uptime_s = 0
         self._uptime_rest_ms = 0
@@ -59,54 +66,108 @@ class Massager:
         """Code of the latched fault, or None."""
         return self.supervisor.fault
 
+    @property
+    def state_index(self):
+        """What the massager is doing: one of `sole.core.states`."""
+        return self.session.machine.state
+
+    def power_on(self):
+        """The self-test at start; leads to idle, to a fault, or to safe mode."""
+        machine = self.session.machine
+        machine.on(states.POWERED)
+        if self.supervisor.latch.has(faults.SAFE_MODE):
+            machine.on(states.BITTEN)
+        self._run_tests()
+        machine.on(states.PASSED if self.self_test is None else states.FAILED)
+        self._follow_faults()
+
+    def _run_tests(self):
+        if self.tests is not None:
+            self._show(limits.TICK_MS)  # there is no tick until the tests are done
+            self.self_test = self.tests()
+            self.flash_was_written()  # reading all of it takes longer than a tick, too
+        if self.self_test is not None:
+            self.supervisor.latch.set(faults.SELF_TEST)
+
     def tick(self, dt_ms):
         """One turn of `dt_ms` (a multiple of 20): inputs, session, supervisor, outputs."""
         self._count_time(dt_ms)
-        for button in self._buttons:
-            if button.tick():
-                self._pressed(button.does)
-            if button.does != "stop" and button.held():
-                self.clear_wanted = True
+        self.buttons.tick(dt_ms)
         self.session.step(dt_ms)
         if self._heater is not None:
             self._tick_heat()
-        if not self.supervisor.motors_permitted:
-            self.session.abort(FAULT)
+        self._follow_faults()
         if self._motors is not None:
             self._tick_motors(dt_ms)
-        if self._indicator is not None:
-            self._indicator.tick(self.session.active, self.supervisor.latch.first + 1)
+        self._count_use(dt_ms)
+        self._show(dt_ms)
 
-    def _pressed(self, does):
-        """Stopping and pausing happen at once; what starts something waits for the slack."""
-        if does == "stop":
-            self.supervisor.latch.set(faults.EMERGENCY_STOP)
-            self.off()
-        elif self.session.player.state == PLAYING:
-            self.session.player.pause()
+    def _follow_faults(self):
+        """Brings the state in line with what is latched, and with the pad's temperature."""
+        session, supervisor = self.session, self.supervisor
+        machine = session.machine
+        if supervisor.latch.mask == 0 and machine.state == states.PLAYING:
+            return  # the tick of most sessions: nothing below would change the state
+        if not supervisor.motors_permitted:
+            session.abort(FAULT)
+        elif supervisor.latch.mask or self.board_fault is not None:
+            if not session.active:
+                machine.on(states.FAILED)
         else:
-            self.start_wanted = True
+            machine.on(states.CLEARED)
+        machine.on(states.WARM if supervisor.cooling else states.COOLED)
+
+    def _count_use(self, dt_ms):
+        """Ten times a second in the mean: what is counted are seconds."""
+        self._uncounted_ms = self._uncounted_ms + dt_ms if self.session.active else 0
+        meter = self.meter
+        if meter is None or self._uncounted_ms < meter.next_ms:
+            return
+        if self._motors is not None:
+            pad_ms = 0 if self._heater is None else self._heater.take_on_ms()
+            running = self._motors.running
+            meter.look(self._uncounted_ms, running, pad_ms, self.supervisor.pad_cc)
+        self._uncounted_ms = 0
+
+    def _show(self, dt_ms):
+        latch = self.supervisor.latch
+        fault_number = latch.first + 1
+        if latch.has(faults.HEATER_STUCK_ON):
+            fault_number = faults.HEATER_STUCK_ON + 1  # whatever came first: pull the plug
+        quiet = self.session.quiet and self.state_index != states.ARMED
+        self.indication.tick(dt_ms, self.state_index, fault_number, quiet)
+        for indicator in self._indicators:
+            indicator.show(self.indication)
 
     def _count_time(self, dt_ms):
         self._uptime_rest_ms += dt_ms
         while self._uptime_rest_ms >= 1000:
             self._uptime_rest_ms -= 1000
             self._uptime_s += 1
-        self._silent_ms += dt_ms
-        if self._silent_ms > limits.HOST_LOST_MS:
-            self._silent_ms = limits.HOST_LOST_MS
-            self.watch_every_ms = 0
+        if self.watch_every_ms:
+            self._silent_ms += dt_ms
+            if self._silent_ms > limits.HOST_LOST_MS:
+                self.watch_every_ms = 0
 
     def _tick_motors(self, dt_ms):
         """Drives the motors; some time after a session lets go of them. A bridge brakes at
         level 0 with both its pins high, which is no state to leave them in."""
         self._idle_ticks = 0 if self.session.active else self._idle_ticks + 1
-        if self._idle_ticks <= IDLE_TICKS:
+        if self._pulse.active:
+            self._pulse.step(dt_ms, self.state_index == states.ARMED)
+            self._idle_ticks = 0
+            self._motors.drive(self._pulse.levels, dt_ms)
+        elif self._idle_ticks <= _IDLE_TICKS:
             self._motors.drive(self.session.player.levels, dt_ms)
-        elif self._idle_ticks == IDLE_TICKS + 1:
+        elif self._idle_ticks == _IDLE_TICKS + 1:
             self._motors.off()
         else:
-            self._idle_ticks = IDLE_TICKS + 1
+            self._idle_ticks = _IDLE_TICKS + 1
+
+    def pulse(self):
+        """One soft swell of all motors, and no heat: bedtime's invitation for who wished one.
+        It ends at once with the invitation."""
+        self._pulse.begin()
 
     def _tick_heat(self):
         if self.lease is not None:
@@ -131,13 +192,27 @@ class Massager:
         supervisor.sample(heater.sensors, self.session.player.heat_cc, heater.duty_q15)
         heater.sample(supervisor.permitted_cc, supervisor.pad_cc)
 
-    def off(self):
-        """Ends the session and switches every output off, now."""
-        self.session.abort(FAULT)
+    def off(self, why):
+        """Ends the session and switches every output off, now. `why` becomes `ended`."""
+        self.session.abort(why)
         if self._motors is not None:
             self._motors.off()
         if self._heater is not None:
             self._heater.off()
+
+    def follow(self, settings):
+        """Takes over those settings that act on it: heat limit, volume, and, while a session
+        plays, intensity and tempo. None makes a session stronger or warmer that may not be."""
+        bound, supervisor = not self.session.may_raise, self.supervisor
+        limit_cc = settings.get("heat_limit_cc", supervisor.wish_max_cc)
+        supervisor.wish_max_cc = min(limit_cc, supervisor.wish_max_cc) if bound else limit_cc
+        self.indication.volume_pct = settings.get("volume_pct", self.indication.volume_pct)
+        if self.session.active:
+            now = self.session.player
+            intensity_pct = settings.get("intensity_pct", now.intensity_pct)
+            if bound:
+                intensity_pct = min(intensity_pct, now.intensity_pct)
+            now.scale(intensity_pct, settings.get("tempo_pct", now.tempo_pct))
 
     def heard(self):
         """A frame came from the host."""
@@ -154,11 +229,14 @@ class Massager:
 
     def may_clear(self, index):
         """Whether the condition of latched fault `index` has gone."""
-        if index == faults.EMERGENCY_STOP:
-            for button in self._buttons:
-                if button.does == "stop" and button.pressed:
-                    return False
+        if index == faults.EMERGENCY_STOP and self.buttons.stop_pressed():
+            return False
         return self.supervisor.may_clear(index)
+
+    def clear(self, index):
+        """Takes latched fault `index` back; nothing tests here whether it is over."""
+        self.supervisor.latch.clear(index)
+        self._follow_faults()
 
     def forbidden(self):
         """A sentence that tells why no session may begin now, or None.
@@ -166,12 +244,17 @@ class Massager:
         The self-test before heat: what was tested at power-on, and that the pad is
         believable and not hot already.
         """
-        if self.test_again is not None:
-            self.self_test = self.test_again()
-            self.flash_was_written()  # reading all of it takes longer than a tick, too
+        machine = self.session.machine
+        machine.on(states.TEST)
+        try:
+            self._run_tests()
+        except MemoryError:
+            machine.on(states.PASSED)  # nothing was found; who asked is told
+            raise
         if self.self_test is not None:
-            self.supervisor.latch.set(faults.SELF_TEST)
+            machine.on(states.FAILED)
             return self.self_test
+        machine.on(states.PASSED)
         if self._heater is None:
             return None
         self._heater.read()
@@ -195,11 +278,8 @@ class Massager:
         """What docs/protocol.md calls the state: from `state` to `fault`."""
         session, now = self.session, self.session.player
         active = session.active
-        word = STATES[now.state]
-        if not active and (self.fault or self.board_fault):
-            word = "fault"
         return {
-            "state": word,
+            "state": session.machine.word,
             "name": session.name if active else None,
             "section": pattern.section_name(session.data, now.section)[: limits.NAME_MAX]
             if active

@@ -1,6 +1,6 @@
 """What all requests share: how one is refused, and how its values are checked."""
 
-from sole.store import name_is_good
+from sole.core.names import name_is_good
 
 
 class RefusalError(Exception):

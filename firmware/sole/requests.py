@@ -3,7 +3,7 @@
 from sole import __version__
 from sole.core import limits, pattern
 from sole.core.pattern import PatternError
-from sole.file_requests import CHUNK_MAX
+from sole.inflate import PIECE_MAX
 from sole.refusal import RefusalError
 from sole.store import StoreError
 
@@ -45,13 +45,13 @@ class Requests:
         else:
             link.answer(request_id, answer)
 
-    def _hello(self, _request):
-        hello = dict(self._about)
+    def _hello(self, request):
+        hello = {} if request.get("brief") else dict(self._about)
         hello["fw"] = __version__
         hello["format"] = "%d.%d" % (pattern.MAJOR, pattern.MINOR)
         hello["link"] = 1
         hello["frame_max"] = limits.FRAME_MAX
-        hello["chunk_max"] = CHUNK_MAX
+        hello["inflate_max"] = PIECE_MAX
         return hello
 
     def _ping(self, _request):

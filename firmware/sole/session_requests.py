@@ -6,15 +6,25 @@ that `ready` gave out within the last five seconds, good for one use. So a start
 delayed or replayed on the line does nothing.
 """
 
-from sole.core import limits, player
-from sole.core.pattern import PatternError
+from sole.core import limits, states
+from sole.core.folding import const
 from sole.core.session import STOPPED
 from sole.refusal import RefusalError, name_of, whole
-from sole.store import StoreError
 
-WATCH_MIN_MS = 100
-WATCH_MAX_MS = 10000
-NO_TICKET = -1
+_WATCH_MIN_MS = const(100)
+_WATCH_MAX_MS = const(10000)
+_NO_TICKET = const(-1)
+
+
+def _scales(request, intensity_pct, tempo_pct):
+    """Intensity and tempo that a request asks for; those given where it does not."""
+    if "intensity_pct" in request:
+        intensity_pct = whole(
+            request, "intensity_pct", limits.INTENSITY_MIN_PCT, limits.INTENSITY_MAX_PCT
+        )
+    if "tempo_pct" in request:
+        tempo_pct = whole(request, "tempo_pct", limits.TEMPO_MIN_PCT, limits.TEMPO_MAX_PCT)
+    return intensity_pct, tempo_pct
 
 
 class SessionRequests:
@@ -24,12 +34,13 @@ class SessionRequests:
     last part of `status`, and set once the loop exists.
     """
 
-    def __init__(self, massager, uploads, random):
+    def __init__(self, massager, starter, uploads, random):
         self._massager = massager
         self._session = massager.session
+        self._starter = starter
         self._uploads = uploads
         self._random = random
-        self._ticket = NO_TICKET
+        self._ticket = _NO_TICKET
         self._ticket_s = 0
         self.counts = dict
         self.verbs = {
@@ -39,7 +50,8 @@ class SessionRequests:
             "pause": self._pause,
             "resume": self._resume,
             "stop": self._stop,
-            "set": self._set,
+            "scale": self._scale,
+            "swap": self._swap,
             "watch": self._watch,
         }
 
@@ -52,59 +64,30 @@ class SessionRequests:
         """A ticket for one start. Drawn at random: the one of an old log fits no later start."""
         self._ticket = self._random() & 0xFFFF
         self._ticket_s = self._massager.uptime_s()
+        self._session.machine.on(states.ARM)
         return {"ticket": self._ticket}
+
+    def ticket_is_fresh(self):
+        """Whether somebody holds a ticket that still starts something."""
+        age_s = self._massager.uptime_s() - self._ticket_s
+        return self._ticket != _NO_TICKET and age_s <= limits.HOST_LOST_MS // 1000
 
     def _use_ticket(self, request):
         """Raises RefusalError `stale` unless the request quotes a fresh ticket; uses it up."""
-        ticket, self._ticket = self._ticket, NO_TICKET
-        fresh = self._massager.uptime_s() - self._ticket_s <= limits.HOST_LOST_MS // 1000
-        if ticket == NO_TICKET or request.get("ticket") != ticket or not fresh:
+        fresh = self.ticket_is_fresh()
+        ticket, self._ticket = self._ticket, _NO_TICKET
+        if not fresh or request.get("ticket") != ticket:
             raise RefusalError("stale", "ask for a ticket with ready, and use it at once")
 
     def _play(self, request):
         name = name_of(request)
-        intensity_pct = whole(
-            request, "intensity_pct", limits.INTENSITY_MIN_PCT, limits.INTENSITY_MAX_PCT, 100
-        )
-        tempo_pct = whole(request, "tempo_pct", limits.TEMPO_MIN_PCT, limits.TEMPO_MAX_PCT, 100)
+        intensity_pct, tempo_pct = _scales(request, None, None)
         if self._session.active:
             raise RefusalError("busy", "%s plays, stop it first" % self._session.name)
-        self._need_outputs()
+        self._starter.need_outputs()
         self._use_ticket(request)
-        self._test_before_heat()
-        data = self._uploads.load(name)
-        self._session.play(name, data, intensity_pct, tempo_pct)
+        self._starter.play(name, intensity_pct, tempo_pct, live=True)
         return {"duration_ms": self._session.player.duration_ms}
-
-    def start_by_button(self):
-        """Goes on after a pause, or plays what played last, or the first pattern there is.
-
-        A person stands there, so the session needs no host. What forbids it is left to
-        the light and to `status`.
-        """
-        try:
-            self._need_outputs()
-            if self._session.active:
-                self._session.resume(live=False)
-                return
-            self._test_before_heat()
-            name = self._session.name
-            if name is None or name not in self._uploads.names():
-                name = self._uploads.names()[0]
-            self._session.play(name, self._uploads.load(name), live=False)
-        except (RefusalError, StoreError, PatternError, IndexError):
-            pass
-
-    def _need_outputs(self):
-        if self._massager.fault is not None:
-            raise RefusalError("fault", "latched: %s" % self._massager.fault)
-        if self._massager.board_fault is not None:
-            raise RefusalError("no-board", self._massager.board_fault)
-
-    def _test_before_heat(self):
-        forbidden = self._massager.forbidden()
-        if forbidden is not None:
-            raise RefusalError("self-test", forbidden)
 
     def _need_session(self):
         if not self._session.active:
@@ -112,13 +95,13 @@ class SessionRequests:
 
     def _pause(self, _request):
         self._need_session()
-        self._session.player.pause()
+        self._session.pause()
         return {}
 
     def _resume(self, request):
         self._need_session()
-        self._need_outputs()
-        if self._session.player.state != player.PAUSED:
+        self._starter.need_outputs()
+        if not self._session.machine.may(states.RESUME):
             raise RefusalError("not-playing", "the session is not paused")
         self._use_ticket(request)
         self._session.resume()
@@ -126,31 +109,33 @@ class SessionRequests:
 
     def _stop(self, request):
         if request.get("now") is True:
-            self._session.abort(STOPPED)
-            self._massager.off()  # motors do not glide out either
+            self._massager.off(STOPPED)
         else:
             self._session.stop(STOPPED)
         return {}
 
-    def _set(self, request):
+    def _scale(self, request):
         self._need_session()
         now = self._session.player
-        intensity_pct = whole(
-            request,
-            "intensity_pct",
-            limits.INTENSITY_MIN_PCT,
-            limits.INTENSITY_MAX_PCT,
-            now.intensity_pct,
-        )
-        tempo_pct = whole(
-            request, "tempo_pct", limits.TEMPO_MIN_PCT, limits.TEMPO_MAX_PCT, now.tempo_pct
-        )
+        intensity_pct, tempo_pct = _scales(request, now.intensity_pct, now.tempo_pct)
+        if intensity_pct > now.intensity_pct and not self._session.may_raise:
+            raise RefusalError("not-live", "started at the button, it gets only weaker from here")
         now.scale(intensity_pct, tempo_pct)
         return {}
 
+    def _swap(self, request):
+        """A live session goes over to another pattern where it is."""
+        name = name_of(request)
+        self._need_session()
+        if not self._session.live:
+            raise RefusalError("not-playing", "the session was not started by a host")
+        if not self._session.swap(name, self._uploads.load(name)):
+            raise RefusalError("not-playing", "the session is fading out")
+        return {"duration_ms": self._session.player.duration_ms}
+
     def _watch(self, request):
-        every_ms = whole(request, "every_ms", 0, WATCH_MAX_MS)
-        if 0 < every_ms < WATCH_MIN_MS:
-            raise RefusalError("bad-args", "every_ms must be 0 or %d to 10000" % WATCH_MIN_MS)
+        every_ms = whole(request, "every_ms", 0, _WATCH_MAX_MS)
+        if 0 < every_ms < _WATCH_MIN_MS:
+            raise RefusalError("bad-args", "every_ms must be 0 or %d to 10000" % _WATCH_MIN_MS)
         self._massager.watch(every_ms)
         return {}

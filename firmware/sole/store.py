@@ -8,18 +8,17 @@ from binascii import crc32
 
 from sole.checksum import file_crc
 from sole.core import limits, pattern
+from sole.core.folding import const
 
 FOLDER = "/patterns"
 SUFFIX = ".sole"
 NEW = ".new"
 """Suffix of a file that is being written; one found at start is a leftover of a power cut."""
-FLASH_RESERVE = 3 * 4096
+_FLASH_RESERVE = const(3 * 4096)
 """Bytes that must stay free: the file system copies blocks when it renames and logs."""
 
 TITLE_MAX = 48
 """Characters of a title that a listing shows: four entries fit a frame."""
-
-_NAME_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 class StoreError(Exception):
@@ -39,13 +38,6 @@ class Entry:
         self.crc = crc32(data)
         self.title = pattern.title(data)[:TITLE_MAX]
         self.duration_ms = pattern.duration_ms(data)
-
-
-def name_is_good(name):
-    """True for 1 to 32 characters a-z 0-9 - that begin with a letter or digit."""
-    if not isinstance(name, str) or not 1 <= len(name) <= limits.NAME_MAX or name[0] == "-":
-        return False
-    return all(char in _NAME_CHARS for char in name)
 
 
 class Store:
@@ -101,7 +93,7 @@ class Store:
         free_blocks = stat[3]
         if free_blocks > stat[2]:
             free_blocks = 0  # LittleFS counts shared blocks twice: a full one has "less than none"
-        return max(stat[0] * free_blocks - FLASH_RESERVE, 0)
+        return max(stat[0] * free_blocks - _FLASH_RESERVE, 0)
 
     def need_room(self, size):
         """Raises StoreError (`too-big`, `flash-full`) if `size` bytes cannot be stored."""

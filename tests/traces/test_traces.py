@@ -82,6 +82,13 @@ def test_commands(guest, compiled):
 
 
 @GUESTS
+def test_swap_and_limit(guest, compiled):
+    other = compiled(SNIPPETS["curve-both"]).read_bytes()
+    commands = ((140, "swap", (other,)), (150, "end_in", (4000,)))
+    compare(guest, compiled(SNIPPETS["petrissage-both"]), 20, 100, 100, commands)
+
+
+@GUESTS
 @pytest.mark.parametrize("dt_ms", [1, 33, 40, 1000])
 def test_other_steps(guest, dt_ms, compiled):
     compare(guest, compiled(SNIPPETS["petrissage-alternate"]), dt_ms, 100, 100)

@@ -6,6 +6,7 @@ import builder
 import pytest
 from sole.core.frame import RS, FrameReader, frame, seal, unseal
 from solewave import board as boards
+from unit.stubs.pins import HIGH
 
 PLAYED = builder.build(
     [builder.section(4000, [builder.voice(4000, {0: 0, 5: 0})], heat_cc=3600, ramp_ms=100)]
@@ -18,6 +19,7 @@ def compiled_board():
 
 
 TICKET = 4711
+LAMP, STOP = 14, 32
 
 
 class Rig:
@@ -28,6 +30,8 @@ class Rig:
         self.folder = folder
         (folder / "board.json").write_bytes(compiled)
         (folder / "manifest.json").write_bytes(seal({"board.json": crc32(compiled)}))
+        self.runner = board.import_fresh("sole.run")
+        monkeypatch.setattr(self.runner, "ONLY_AT_START", ())  # some tests start it again
         self.app = board.import_fresh("sole.app")
         monkeypatch.setattr(self.app, "ROOT", str(folder))
         monkeypatch.setattr(self.app.hal, "random_u16", lambda: TICKET)
@@ -61,7 +65,7 @@ class Rig:
             raise way_out
 
         self.board.clock.call_at(self.start_ms + until_ms, leave)
-        self.app.main()
+        self.runner.main()
 
     def received(self):
         """All frames that the device sent."""
@@ -132,6 +136,44 @@ def test_ctrl_c_switches_everything_off(make_rig, capsys):
     assert all(at_ms <= 3500 for line in outputs for at_ms, _ in line.history)
     assert "Ctrl-C" in capsys.readouterr().out
     rig.board.clock.advance(60_000)  # the watchdog is fed while a person works at the prompt
+
+
+@pytest.mark.parametrize("way_out", [KeyboardInterrupt, ValueError("a bug")])
+def test_everything_is_off_before_anything_is_printed(make_rig, monkeypatch, way_out):
+    rig = make_rig()
+    play(rig)
+    high = []
+    say = lambda *_: high.append(rig.board.machine.outputs_high())  # noqa: E731
+    monkeypatch.setattr(rig.runner, "print", say, raising=False)
+    monkeypatch.setattr(rig.app.hal, "print_exception", say)
+    rig.run(3500, way_out)
+    assert high in ([[]], [[], []]), "a console that nobody reads can block"
+
+
+def test_a_tap_on_the_emergency_stop_during_the_self_test_is_not_missed(make_rig):
+    rig = make_rig()
+    stop = rig.board.line(STOP)
+    rig.upload(100, "test", PLAYED)
+    rig.send(1000, do="ready")
+    asked = rig.send(1050, do="play", ticket=TICKET, name="test")
+    for at_ms, level in ((1250, 0), (1280, 1)):  # between two ticks of the loop
+        rig.board.clock.call_at(at_ms, lambda level=level: setattr(stop, "applied", level))
+    status = rig.send(3000, do="status")
+    rig.run(3500)
+    assert rig.answer(asked)["err"]["code"] == "fault"
+    told = rig.answer(status)["ok"]
+    assert (told["state"], told["fault"]) == ("fault", "emergency-stop")
+
+
+def test_the_lamp_is_lit_while_the_self_test_runs(make_rig, monkeypatch):
+    rig = make_rig()
+    lit = []
+    lamp = rig.board.line(LAMP)
+    monkeypatch.setattr(rig.app.selftest, "memory", lambda: lit.append(lamp.level) or None)
+    play(rig)
+    rig.run(3500)
+    assert len(lit) == 2, "at power-on, and before the session"
+    assert all(level > 30000 for level in lit)
 
 
 @pytest.mark.parametrize("bug", [ValueError("a bug"), MemoryError(), RuntimeError()])
@@ -257,7 +299,15 @@ def test_three_watchdog_resets_in_a_row_start_safe_mode(make_rig):
         told = rig.answer(asked)["ok"]
         assert [entry[0] for entry in told["entries"]].count("watchdog") == bite
         assert told["latched"] == (["safe-mode"] if bite == 3 else [])
-    assert [line for line in rig.board.machine.lines.values() if line.is_output] == []
+    outputs = [line for line in rig.board.machine.lines.values() if line.is_output]
+    assert [line.number for line in outputs] == [LAMP], "safe mode drives nothing else"
+    assert {level for _, level in outputs[0].history} == {0, HIGH - 1}
+    assert len(outputs[0].history) > 8, "it flutters, five times in this second"
+    rig = make_rig()
+    rig.board.machine.cause = 3
+    rig.run(1000)
+    outputs = [line for line in rig.board.machine.lines.values() if line.is_output]
+    assert outputs == [], "bitten there too: it may be the lamp"
     rig = make_rig()
     play(rig)
     cleared = rig.send(3000, do="clear", code="safe-mode")
@@ -298,8 +348,8 @@ def test_a_changed_file_of_the_firmware_names_itself_and_forbids_play(make_rig):
 
 def test_a_full_flash_does_not_keep_a_fault_from_latching(make_rig, monkeypatch):
     rig = make_rig()
-    faultlog = rig.board.import_fresh("sole.faultlog")
-    monkeypatch.setattr(faultlog.os, "rename", full)
+    sealed_file = rig.board.import_fresh("sole.sealed_file")
+    monkeypatch.setattr(sealed_file.os, "rename", full)
     asked = play(rig)
     sensor = rig.board.line(34)
     rig.board.clock.call_at(1500, lambda: setattr(sensor, "applied_mv", 0))

@@ -12,7 +12,8 @@ from unit.stubs.pins import HIGH
 BOARD = {
     "heater": {"pin": 26, "enable": 27 + PIN_ACTIVE_LOW},
     "motors": [{"pins": [13]}, {"pins": [18 + PIN_ACTIVE_LOW, 19]}],
-    "led": 14,
+    "indicator": {"kind": "led", "pin": 14},
+    "buzzer": 15,
 }
 
 
@@ -31,7 +32,7 @@ def boot(board_stub):
                 raise file
             return io.BytesIO(file)
 
-        for gpio in (13, 19, 26, 14):
+        for gpio in (13, 19, 26, 14, 15):
             board_stub.machine.drive(gpio, HIGH)
         for gpio in (18, 27):
             board_stub.machine.drive(gpio, 0)
@@ -43,10 +44,10 @@ def boot(board_stub):
 
 
 def levels(board):
-    return {gpio: board.line(gpio).level for gpio in (13, 14, 18, 19, 26, 27)}
+    return {gpio: board.line(gpio).level for gpio in (13, 14, 15, 18, 19, 26, 27)}
 
 
-SAFE = {13: 0, 14: 0, 18: HIGH, 19: 0, 26: 0, 27: HIGH}
+SAFE = {13: 0, 14: 0, 15: 0, 18: HIGH, 19: 0, 26: 0, 27: HIGH}
 
 
 def test_every_output_goes_to_its_safe_level(boot):
@@ -59,7 +60,7 @@ def test_a_board_file_with_a_wrong_crc_still_tells_the_pins(boot):
 
 @pytest.mark.parametrize("file", [OSError(2), b"", b"{}", seal({"heater": None, "motors": []})])
 def test_pins_of_a_lost_board_file_are_remembered(boot, file):
-    kept = [26, 27 + PIN_ACTIVE_LOW, 13, 18 + PIN_ACTIVE_LOW, 19, 14]
+    kept = [26, 27 + PIN_ACTIVE_LOW, 13, 18 + PIN_ACTIVE_LOW, 19, 14, 15]
     assert levels(boot(file, str(kept))) == SAFE
 
 
@@ -72,11 +73,11 @@ def test_no_board_file_stops_the_boot(boot, file, capsys):
     assert board.machine.watchdog is not None
 
 
-@pytest.mark.parametrize("gone", ["heater", "motors", "led"])
+@pytest.mark.parametrize("gone", ["heater", "motors", "indicator", "buzzer"])
 def test_what_the_file_lacks_does_not_keep_the_rest_from_being_safe(boot, gone):
     found = levels(boot(seal({key: part for key, part in BOARD.items() if key != gone})))
-    expected = {"heater": {26, 27}, "motors": {13, 18, 19}, "led": {14}}[gone]
-    assert {gpio for gpio in SAFE if found[gpio] != SAFE[gpio]} == expected
+    pins = {"heater": {26, 27}, "motors": {13, 18, 19}, "indicator": {14}, "buzzer": {15}}
+    assert {gpio for gpio in SAFE if found[gpio] != SAFE[gpio]} == pins[gone]
 
 
 def test_a_file_that_breaks_off_in_sense_still_frees_the_heater(boot):

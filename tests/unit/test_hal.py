@@ -45,6 +45,24 @@ def test_pwm_of_an_active_low_pin_is_inverted_from_the_first_moment(hal, board_s
     assert board_stub.line(12).level == HIGH
 
 
+def test_a_ws2812_begins_dark_and_gets_green_first(hal, board_stub):
+    pixel = hal.Pixel(38)
+    line = board_stub.line(38)
+    assert line.history == [(0, 0)]
+    assert line.shown == [bytes(3)]
+    pixel.set(1, 2, 3)
+    assert line.shown[-1] == bytes([2, 1, 3])
+    hal.all_off()
+    assert line.shown[-1] == bytes(3)
+
+
+def test_the_frequency_of_a_pwm_can_be_changed_while_it_runs(hal, board_stub):
+    output = hal.PwmOut(13, 1000)
+    output.duty_cycle = 16384
+    output.freq(880)
+    assert (board_stub.line(13).freq_hz, board_stub.line(13).level) == (880, 16384)
+
+
 def test_all_off_reaches_every_output_though_one_fails(hal, board_stub):
     first, broken, last = hal.PwmOut(12, 1000), hal.PwmOut(13, 1000), hal.DigitalOut(14)
     for output in (first, broken):
@@ -125,3 +143,15 @@ def test_reset_causes_have_words(hal, board_stub, cause, word):
 
 def test_the_version_is_micropythons(hal):
     assert hal.mpy_version() == "1.24.0"
+
+
+def test_the_clock_is_none_until_it_is_set(hal, board_stub):
+    clock = hal.WallClock()
+    assert clock.read() is None
+    board_stub.machine.rtc_datetime = (1970, 1, 1, 3, 0, 0, 9, 0)
+    assert clock.read() is None
+    board_stub.machine.rtc_datetime = (2100, 1, 1, 4, 0, 0, 0, 0)
+    assert clock.read() is None
+    clock.set(9823, 22 * 3600 + 14 * 60 + 5)
+    assert board_stub.machine.rtc_datetime == (2026, 11, 23, 0, 22, 14, 5, 0)
+    assert clock.read() == (9823, 22 * 3600 + 14 * 60 + 5)

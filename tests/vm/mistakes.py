@@ -76,6 +76,8 @@ WRONG = (
     ("offset", TITLE, [255]),
     ("text", TITLE + 1, b"\xff"),
     ("text", TITLE + 1, b"\xc3("),
+    ("text", TITLE + 1, b"\x1b"),
+    ("text", TITLE + 1, b"\xc2\x9b"),
     ("offset", SECTION_AT + 12, u16(3)),
     # the sequence
     ("offset", 16, u16(0)),

@@ -137,6 +137,12 @@ def test_what_is_no_json_object_is_refused():
         assert read(frame.FrameReader(64), sealed(body)) == ["not-json"], body
 
 
+def test_what_is_nested_too_deep_is_refused():
+    body = b"[" * 3000 + b"]" * 3000
+    error = raises(frame.FrameError, frame.unseal, body + b"#%08x" % crc32(body))
+    assert error.code == "not-json"
+
+
 def test_bytes_that_are_no_text_are_refused():
     for body in (b"\xff\xfe", b'{"a":"\xc3"}', b'{"a":"\xff"}', b"\x00"):
         assert read(frame.FrameReader(64), sealed(body)) == ["not-json"], body

@@ -43,7 +43,8 @@ def board_with(**changes):
         "motor_budget_ma": 100,
         "heater": heater,
         "buttons": [],
-        "led": None,
+        "indicator": None,
+        "buzzer": None,
     }
     return seal(made)
 

@@ -2,34 +2,14 @@
 
 import os
 from binascii import b2a_base64, crc32
-from random import getrandbits
 
 from builder import build, section, voice
 from common import raises
+from folder import Folder
+from sole.core.names import name_is_good
 from sole.core.pattern import PatternError
-from sole.store import Store, StoreError, name_is_good
+from sole.store import Store, StoreError
 from sole.upload import Uploads
-
-
-class Folder:
-    """An empty folder below /tmp, gone at the end."""
-
-    def __enter__(self):
-        self.path = "/tmp/solewave-test-%x" % getrandbits(30)
-        os.mkdir(self.path)
-        return self.path
-
-    def __exit__(self, *_exception):
-        _remove(self.path)
-
-
-def _remove(path):
-    for name in os.listdir(path):
-        try:
-            os.remove(path + "/" + name)
-        except OSError:
-            _remove(path + "/" + name)
-    os.rmdir(path)
 
 
 def pattern(ms=1000, title="A"):
@@ -134,6 +114,55 @@ def test_a_broken_upload_resumes():
         assert uploads.begin("a", len(data), crc32(data)) == (len(data), True)
 
 
+def bring(uploads, name, data, keep):
+    uploads.begin(name, len(data), crc32(data), keep)
+    uploads.chunk(0, b64(data))
+    return uploads.end(True)
+
+
+def test_what_is_only_to_be_played_is_never_written():
+    stored, passing = pattern(1000), pattern(2000)
+    with Folder() as root:
+        store = Store(root)
+        uploads = Uploads(store)
+        assert bring(uploads, "a", stored, True)
+        assert not bring(uploads, "a", passing, False)
+        assert not bring(uploads, "b", passing, False)
+        assert uploads.load("b") == passing
+        assert uploads.load("a") == stored, "one at a time"
+        bring(uploads, "a", passing, False)
+        assert uploads.load("a") == passing, "the one at hand comes first"
+        assert uploads.names() == ["a"]
+        uploads.let_pass()
+        assert uploads.load("a") == stored
+        assert sorted(Store(root).catalog) == ["a"]
+
+
+def test_what_is_only_to_be_played_needs_no_room_on_flash_and_is_checked_too():
+    with Folder() as root:
+        store = Store(root)
+        store.free = lambda: 0
+        uploads = Uploads(store)
+        bring(uploads, "a", pattern(1000), False)
+        assert uploads.load("a") == pattern(1000)
+        bad = pattern(1000)[:-1] + b"?"
+        raises(PatternError, bring, uploads, "a", bad, False)
+        assert uploads.load("a") == pattern(1000), "the last good one"
+        assert raises(StoreError, uploads.begin, "a", 16385, 1, False).code == "too-big"
+
+
+def test_an_upload_for_one_session_resumes_and_turns_into_one_to_keep():
+    data = pattern(1000)
+    with Folder() as root:
+        uploads = Uploads(Store(root))
+        uploads.begin("a", len(data), crc32(data), False)
+        uploads.chunk(0, b64(data[:30]))
+        assert uploads.begin("a", len(data), crc32(data), False) == (30, False)
+        assert uploads.begin("a", len(data), crc32(data)) == (30, False)
+        uploads.chunk(30, b64(data[30:]))
+        assert uploads.end(True)
+
+
 def test_another_upload_starts_anew():
     data = pattern()
     with Folder() as root:
@@ -159,6 +188,18 @@ def test_gaps_are_refused_and_say_where_to_go_on():
         assert raises(StoreError, uploads.chunk, 30, b64(data)).code == "gap"
         assert uploads.chunk(30, b64(data[30:])) == len(data)
         assert uploads.end(True)
+
+
+def test_a_deflated_piece_is_taken_in_and_a_damaged_one_changes_nothing():
+    data = b"abcdefgh" * 3 + bytes(40)
+    deflated = b"KLJNIMK\xcfHD\xa3\x01"
+    with Folder() as root:
+        uploads = Uploads(Store(root))
+        uploads.begin("a", len(data), crc32(data))
+        for bad in (deflated[:-1], b"", b"\xff\xff\xff"):
+            assert raises(StoreError, uploads.chunk, 0, b64(bad), True).code == "bad-args"
+        assert uploads.chunk(0, b64(deflated), True) == 24
+        assert uploads.chunk(24, b64(data[24:])) == len(data)
 
 
 def test_a_corrupt_pattern_leaves_the_old_one():

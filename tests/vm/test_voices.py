@@ -98,6 +98,13 @@ def test_fades_of_strokes():
     )
 
 
+def test_after_a_fade_that_ends_between_two_ticks_the_level_is_whole():
+    check_voice(
+        builder.voice(9000, {0: 0}, start_ms=2500, fade_in_ms=50, fade_out_ms=30, high=30000),
+        dt_ms=40,
+    )
+
+
 def test_of_two_strokes_the_stronger_wins():
     weak = builder.voice(8000, {0: 0, 1: 0}, high=8000)
     strong = builder.voice(8000, {1: 0, 2: 0}, high=20000, start_ms=4000)

@@ -5,6 +5,7 @@ docs/board-format.md describes the keys. Nothing here knows `machine`: pins stay
 
 from sole.core import limits
 from sole.core.frame import FrameError, unseal
+from sole.core.gesture import KINDS, PLAIN
 from sole.core.zones import COUNT
 
 VERSION = 1
@@ -12,7 +13,11 @@ GPIO_MASK = 255
 PIN_ACTIVE_LOW = 256
 PIN_PULL_UP = 512
 DRIVERS = ("mosfet", "hbridge")
-BUTTONS = ("play", "stop")
+LIGHTS = ("led", "ws2812")
+SIZE_MAX = 4096
+"""Bytes of a board file, its seal included."""
+SAY_MAX = 200
+"""Characters of what is wrong: the link tells it, whatever the file holds."""
 SENSOR_FAULTS = ("sensor-short", "sensor-open")
 
 
@@ -21,23 +26,26 @@ class BoardError(Exception):
 
     def __init__(self, say):
         super().__init__(say)
-        self.say = say
+        self.say = say[:SAY_MAX]
 
 
 def read(data):
     """The board in `data` (bytes-like) as a dict, every value that drives an output in range.
 
     Raises BoardError for anything else: missing keys, wrong types, values out of range,
-    a pin used twice, a limit above the firmware's own.
+    a pin used twice, a limit above the firmware's own, a file longer than SIZE_MAX.
     """
     try:
+        if len(data) > SIZE_MAX:
+            raise BoardError("board file longer than %d bytes" % SIZE_MAX)
         board = unseal(data)
         if board.get("v") != VERSION:
             raise BoardError("board file version %s, not %d" % (board.get("v"), VERSION))
         _check(board)
     except FrameError as error:
         raise BoardError(error.say)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+        # RuntimeError: a value nested too deep to be printed
         raise BoardError("key missing or of the wrong kind: %s" % error)
     return board
 
@@ -55,23 +63,44 @@ def _check(board):
         _check_motor(motor, pins)
     if board["heater"] is not None:
         _check_heater(board["heater"], pins)
-    for button in board["buttons"]:
+    _check_buttons(board["buttons"], pins)
+    if board["indicator"] is not None:
+        _claim(board["indicator"]["pin"], pins)
+        if board["indicator"]["kind"] not in LIGHTS:
+            raise BoardError("indicator %s" % board["indicator"]["kind"])
+    if board["buzzer"] is not None:
+        _claim(board["buzzer"], pins)
+
+
+def _check_buttons(buttons, pins):
+    roles = []
+    for button in buttons:
         _claim(button["pin"], pins)
-        if button["does"] not in BUTTONS:
-            raise BoardError("button %s" % button["does"])
-    if board["led"] is not None:
-        _claim(board["led"], pins)
+        does = button["does"]
+        if does not in KINDS:
+            raise BoardError("button %s" % does)
+        if does in roles:
+            raise BoardError("two buttons for %s" % does)
+        roles.append(does)
+    for does in roles:
+        if KINDS[does] == PLAIN and "play" not in roles:
+            raise BoardError("a button for %s and none for play" % does)
 
 
 def _within(table, key, low, high):
     value = table[key]
-    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+    if not _is_whole(value) or not low <= value <= high:
         raise BoardError("%s is %s, allowed are %d to %d" % (key, value, low, high))
+
+
+def _is_whole(value):
+    """CPython takes True and False for numbers, MicroPython does not."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _claim(pin, pins):
     """Notes that `pin` is taken."""
-    if not isinstance(pin, int) or not 0 <= pin < PIN_PULL_UP * 2:
+    if not _is_whole(pin) or not 0 <= pin < PIN_PULL_UP * 2:
         raise BoardError("%s is no pin" % pin)
     gpio = pin & GPIO_MASK
     if gpio in pins:
@@ -119,14 +148,27 @@ def _check_sensor(sensor, pins):
         raise BoardError("a thermistor table has 2 to 33 points")
     before_mv = -1
     for value in points:
-        if not isinstance(value, int) or not before_mv < value <= 5000:
+        if not _is_whole(value) or not before_mv < value <= 5000:
             raise BoardError("thermistor millivolts must rise and stay below 5000")
         before_mv = value
-    for value in sensor["cc"]:
-        if not isinstance(value, int) or not -5500 <= value <= 15000:
-            raise BoardError("thermistor temperature %s" % value)
     if sorted((sensor["low"], sensor["high"])) != sorted(SENSOR_FAULTS):
         raise BoardError("low and high must be sensor-short and sensor-open")
+    _check_temperatures(sensor["cc"], sensor["low"] == "sensor-short")
+
+
+def _check_temperatures(points, falling):
+    """A table that turned around, or ended below the cut-off, would hide that the pad gets hot.
+    Only its two ends may stand still (`solewave.board.thermistor` says why)."""
+    for value in points:
+        if not _is_whole(value) or not -5500 <= value <= 15000:
+            raise BoardError("thermistor temperature %s" % value)
+    last = len(points) - 1
+    for at in range(1, len(points)):
+        step_cc = points[at - 1] - points[at] if falling else points[at] - points[at - 1]
+        if step_cc < 0 or (step_cc == 0 and 1 < at < last):
+            raise BoardError("thermistor temperatures must all fall, or all rise, by the wiring")
+    if max(points) < limits.HEAT_CUTOFF_CC:
+        raise BoardError("a thermistor table must reach %d" % limits.HEAT_CUTOFF_CC)
 
 
 def output_pins(board):
@@ -137,6 +179,8 @@ def output_pins(board):
         pins = [pin for pin in (heater["pin"], heater["enable"]) if pin is not None]
     for motor in board["motors"]:
         pins.extend(motor["pins"])
-    if board["led"] is not None:
-        pins.append(board["led"])
+    if board["indicator"] is not None:
+        pins.append(board["indicator"]["pin"])
+    if board["buzzer"] is not None:
+        pins.append(board["buzzer"])
     return pins

@@ -36,7 +36,7 @@ def unseal(data):
         raise FrameError("bad-crc", "CRC-32 does not match")
     try:
         value = json.loads(body)
-    except ValueError:
+    except (ValueError, RuntimeError):  # RuntimeError: nested too deep
         raise FrameError("not-json", "not JSON")
     if not isinstance(value, dict):
         raise FrameError("not-json", "not a JSON object")

@@ -3,26 +3,28 @@
 The reasons for the numbers are in docs/safety.md; the conditions are design.md's.
 """
 
-SAMPLES_PER_S = 10
+from sole.core.folding import const
 
-HIGH_DUTY_Q15 = 26214
+_SAMPLES_PER_S = const(10)
+
+_HIGH_DUTY_Q15 = const(26214)
 """80 %: the controller does all that it can."""
-FAILED_SAMPLES = 60 * SAMPLES_PER_S
-GAIN_CC = 150
+_FAILED_SAMPLES = const(60 * _SAMPLES_PER_S)
+_GAIN_CC = const(150)
 """Marlin asks a bed for 2 C in 60 s; a pad under a foot gives its heat away."""
 FAR_CC = 200
-LOSS_CC = 50
+_LOSS_CC = const(50)
 """A pad that cools by this much at high duty needs no probe: its thermistor has come off."""
-PROBE_SAMPLES = 30 * SAMPLES_PER_S
-PROBE_LESS_CC = 25
+_PROBE_SAMPLES = const(30 * _SAMPLES_PER_S)
+_PROBE_LESS_CC = const(25)
 """Without heat a pad gains by so much less in 30 s than it did in the 30 s before, even one of
 5 W. It need not cool: a foot may be warmer than a pad in a cold room."""
 
 HYSTERESIS_CC = 100
-RUNAWAY_CC_SAMPLES = 120 * 100 * SAMPLES_PER_S
+_RUNAWAY_CC_SAMPLES = const(120 * 100 * _SAMPLES_PER_S)
 """120 C.s over target and hysteresis."""
 
-SETTLE_SAMPLES = 20 * SAMPLES_PER_S
+_SETTLE_SAMPLES = const(20 * _SAMPLES_PER_S)
 """After switching off the pad's own warmth still reaches the thermistor."""
 FOOT_WARM_CC = 3450
 """A foot, and a hot room, can warm a pad that is off up to here."""
@@ -49,21 +51,21 @@ class HeatingFailed:
         """True when the fault is proven."""
         if self.probing:
             return self._sample_probe(pad_cc)
-        if duty_q15 < HIGH_DUTY_Q15 or target_cc - pad_cc < FAR_CC:
+        if duty_q15 < _HIGH_DUTY_Q15 or target_cc - pad_cc < FAR_CC:
             self._high = 0
             return False
         if self._high == 0:
             self._from_cc = pad_cc
-        if self._high == FAILED_SAMPLES - PROBE_SAMPLES:
+        if self._high == _FAILED_SAMPLES - _PROBE_SAMPLES:
             self._half_cc = pad_cc
         self._high += 1
-        if self._high <= FAILED_SAMPLES:
+        if self._high <= _FAILED_SAMPLES:
             return False
         self._high = 0
         gain_cc = pad_cc - self._from_cc
-        if gain_cc < -LOSS_CC:
+        if gain_cc < -_LOSS_CC:
             return True
-        if gain_cc < GAIN_CC:
+        if gain_cc < _GAIN_CC:
             self.probing = True
             self._probe = 0
             self._from_cc = pad_cc
@@ -72,10 +74,10 @@ class HeatingFailed:
 
     def _sample_probe(self, pad_cc):
         self._probe += 1
-        if self._probe < PROBE_SAMPLES:
+        if self._probe < _PROBE_SAMPLES:
             return False
         self.probing = False
-        return self._heated_gain_cc - (pad_cc - self._from_cc) < PROBE_LESS_CC
+        return self._heated_gain_cc - (pad_cc - self._from_cc) < _PROBE_LESS_CC
 
     def off(self):
         """The session wants no heat: nothing to judge."""
@@ -109,7 +111,7 @@ class Runaway:
             self._sum = max(self._sum - HYSTERESIS_CC, 0)
             return False
         self._sum += over_cc
-        return self._sum >= RUNAWAY_CC_SAMPLES
+        return self._sum >= _RUNAWAY_CC_SAMPLES
 
 
 class StuckOn:
@@ -125,7 +127,7 @@ class StuckOn:
 
     def sample(self, pad_cc):
         """True when the fault is proven; call it while the heater is off."""
-        if self._off < SETTLE_SAMPLES:
+        if self._off < _SETTLE_SAMPLES:
             self._off += 1
             return False
         if self._lowest_cc is None or pad_cc < self._lowest_cc:

@@ -23,6 +23,12 @@ pad at the highest target gives in 20 of the 30 minutes."""
 HEAT_TARGET_MIN_CC = 3000
 """The lowest target that a pattern can ask for; ramps from and to "off" begin and end here."""
 
+# A session.
+SESSION_MAX_MS = 75 * 60 * 1000
+"""From start to end with its pauses: the longest pattern and a pause."""
+PAUSE_MAX_MS = 15 * 60 * 1000
+"""Who has not come back by then has gone, or sleeps."""
+
 # What a pattern may ask of the player.
 PATTERN_SIZE_MAX = 16384
 PATTERN_DURATION_MAX_MS = 60 * 60 * 1000
@@ -44,5 +50,9 @@ TEMPO_MAX_PCT = 200
 # The link.
 FRAME_MAX = 512
 """Bytes of one frame to the device, from RS to LF."""
+INFLATE_MAX = 1024
+"""Bytes that one deflated chunk may unpack to: an ESP32 does it in the slack of a tick."""
+INFLATE_WINDOW_BITS = 10
+"""log2 of how many bytes back a deflated chunk may refer."""
 HOST_LOST_MS = 5000
 NAME_MAX = 32

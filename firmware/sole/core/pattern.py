@@ -86,6 +86,11 @@ def duration_ms(data):
     return u24(data, 12)
 
 
+def silent_end(data):
+    """Whether people fall asleep to it: no sound, and little light."""
+    return data[26] & FLAG_SILENT != 0
+
+
 def section_name(data, index):
     """Name of one section."""
     return text(data, u16(data, section_at(data, index) + 12))
@@ -152,9 +157,12 @@ def _check_text(data, at):
     _inside(data, at, 1)
     _inside(data, at, 1 + data[at])
     try:
-        text(data, at)
+        found = text(data, at)
     except ValueError:  # UnicodeError is a ValueError in both Pythons
         raise PatternError("text", "not UTF-8", at)
+    for char in found:
+        if ord(char) < 32 or 127 <= ord(char) < 160:  # a terminal would obey them
+            raise PatternError("text", "has control characters", at)
 
 
 def _check_section(data, at):

@@ -1,15 +1,16 @@
 """Is what a thermistor says believable? One watch per thermistor, sampled at 10 Hz."""
 
 from sole.core import faults
+from sole.core.folding import const
 
-INVALID_SAMPLES = 3
+_INVALID_SAMPLES = const(3)
 """Readings outside the divider's window that make a fault: 0.3 s."""
-JUMP_CC = 500
+_JUMP_CC = const(500)
 """No pad and no foot changes a thermistor by 5 C in a tenth of a second."""
-JUMPS = 3
-JUMP_MEMORY_SAMPLES = 5
+_JUMPS = const(3)
+_JUMP_MEMORY_SAMPLES = const(5)
 """The jumps must come within half a second: one alone is a spark, not a broken wire."""
-FROZEN_SAMPLES = 600
+_FROZEN_SAMPLES = const(600)
 """60 s: an ADC that works shows noise within seconds."""
 
 NONE = -1
@@ -37,7 +38,7 @@ class SensorWatch:
             self.trusted = False
             self._before_cc = None
             self._invalid += 1
-            if self._invalid >= INVALID_SAMPLES:
+            if self._invalid >= _INVALID_SAMPLES:
                 return faults.SENSOR_OPEN if sensor.fault == "sensor-open" else faults.SENSOR_SHORT
             return NONE
         self._invalid = 0
@@ -50,18 +51,18 @@ class SensorWatch:
     @property
     def well(self):
         """True while nothing speaks against this thermistor."""
-        return self.trusted and self._jumps == 0 and self._still < FROZEN_SAMPLES
+        return self.trusted and self._jumps == 0 and self._still < _FROZEN_SAMPLES
 
     def _jumped(self, cc):
         """True at the third jump within half a second; a reading that jumped does not count."""
         before_cc, self._before_cc = self._before_cc, cc
-        self.trusted = before_cc is None or abs(cc - before_cc) <= JUMP_CC
+        self.trusted = before_cc is None or abs(cc - before_cc) <= _JUMP_CC
         if not self.trusted:
             self._jumps += 1
             self._jump_age = 0
-            return self._jumps >= JUMPS
+            return self._jumps >= _JUMPS
         self._jump_age += 1
-        if self._jump_age >= JUMP_MEMORY_SAMPLES:
+        if self._jump_age >= _JUMP_MEMORY_SAMPLES:
             self._jumps = 0
         return False
 
@@ -71,4 +72,4 @@ class SensorWatch:
             self._still = 0
             return False
         self._still += 1
-        return self._still >= FROZEN_SAMPLES
+        return self._still >= _FROZEN_SAMPLES

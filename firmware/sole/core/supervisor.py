@@ -6,6 +6,7 @@ request before an output does. docs/safety.md has the table of faults.
 
 from sole.core import faults, limits
 from sole.core.faults import Latch
+from sole.core.folding import const
 from sole.core.heat import SAMPLE_MS
 from sole.core.heat_watch import (
     FOOT_WARM_CC,
@@ -16,8 +17,8 @@ from sole.core.heat_watch import (
 )
 from sole.core.sensor_watch import NONE, SensorWatch
 
-DISAGREE_CC = 400
-DISAGREE_SAMPLES = 50
+_DISAGREE_CC = const(400)
+_DISAGREE_SAMPLES = const(50)
 """Two thermistors more than 4 C apart for 5 s."""
 
 _OVER_WHEN_SEEN = (
@@ -49,6 +50,8 @@ class Supervisor:
         self.pad_cc = None
         self.permitted_cc = 0
         self.resting = False
+        self.wish_max_cc = limits.HEAT_TARGET_MAX_CC
+        """Set by a person: lowers the target, raises nothing."""
         self._target_max_cc = min(target_max_cc, limits.HEAT_TARGET_MAX_CC)
         self._cutoff_cc = min(cutoff_cc, limits.HEAT_CUTOFF_CC)
         self._heat_max_ms = min(heat_ms, limits.HEAT_TIME_MAX_MS)
@@ -68,6 +71,12 @@ class Supervisor:
         return self.latch.code
 
     @property
+    def cooling(self):
+        """Whether the pad was heated and is still warm from it."""
+        cool = self.pad_cc is not None and self.pad_cc < limits.HEAT_REST_BELOW_CC
+        return not cool and (self.resting or self._heated_ms > 0)
+
+    @property
     def motors_permitted(self):
         """False while a fault is latched that allows nothing."""
         return not self.latch.all_off
@@ -78,15 +87,16 @@ class Supervisor:
         if self._sum_of_limits() != self._limits_sum:
             self.latch.set(faults.SELF_TEST)  # a bit fell over in memory
         self._watch_sensors(sensors, duty_q15)
+        target_cc = min(request_cc, self._target_max_cc, self.wish_max_cc)
         if self.pad_cc is not None:
-            self._watch_pad(min(request_cc, self._target_max_cc), duty_q15)
+            self._watch_pad(target_cc, duty_q15)
         self._rest_after_reset()
         self._limit_time(request_cc)
         allowed = self.latch.mask == 0 and self.pad_cc is not None
         if not allowed or self.resting or self._failed.probing:
             self.permitted_cc = 0
         else:
-            self.permitted_cc = min(request_cc, self._target_max_cc)
+            self.permitted_cc = target_cc
 
     def _sum_of_limits(self):
         return self._target_max_cc + 3 * self._cutoff_cc + self._heat_max_ms
@@ -112,8 +122,8 @@ class Supervisor:
             self._compare(pad_cc - coldest_cc)
 
     def _compare(self, apart_cc):
-        self._apart = self._apart + 1 if apart_cc > DISAGREE_CC else 0
-        if self._apart >= DISAGREE_SAMPLES:
+        self._apart = self._apart + 1 if apart_cc > _DISAGREE_CC else 0
+        if self._apart >= _DISAGREE_SAMPLES:
             self.latch.set(faults.SENSOR_DISAGREE)
 
     def _watch_pad(self, target_cc, duty_q15):

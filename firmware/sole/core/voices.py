@@ -1,9 +1,11 @@
 """The voices of one section, mixed to one level per zone.
 
-All fields lie in lists that are made once; a tick only reads and writes small ints.
+Most strokes are trapezoids, and they are most of what a tick costs. So `Voices.mix` plays
+them itself, out of local names: MicroPython takes the frame of a function with so many of
+them from the heap, and that is to happen once in a tick, not once for each voice.
 """
 
-from sole.core import limits
+from sole.core.folding import const
 from sole.core.pattern import (
     KEYFRAME_SIZE,
     VOICE_EASE,
@@ -11,196 +13,157 @@ from sole.core.pattern import (
     VOICE_TURNS,
     WAVE_CONSTANT,
     WAVE_TRAPEZOID,
+    section_at,
     u16,
     u24,
+    zone_count,
 )
-from sole.core.wave import EASE, PHASE_MASK, PHASE_ONE, between
+from sole.core.wave import EASE, between
 from sole.core.zones import COUNT
 
-_ENVELOPE_ONE = 32767
+_SILENT = const(-1)
+"""Phase of a voice that does not sound."""
+_ELSEWHERE = const(-1)
+"""Delay of a zone that a voice does not play."""
+_FOOT = const(5)
+_FULL = const(32767)
+_PHASE_ONE = const(16384)
+_PHASE_MASK = const(16383)
 
 
-def _voice_fields():
-    return [0] * limits.VOICES_MAX
+class Voice:
+    """Made once, then loaded with one voice after the other.
 
-
-class Voices:
-    """Plays a section's voices. `load` one section, then `mix` once a tick."""
+    For the mixer: `delays`, the phase by which each zone comes later, of ten zones or,
+    where `feet_as_one`, of five; `rise`, `top` and `fall`, the corners of a trapezoid;
+    `eased`, whether EASE rounds it; `turns`, 1 where the feet take turns; and `low` and
+    `span`, the levels between which it moves now.
+    """
 
     def __init__(self):
-        self.count = 0
-        self._data = b""
-        self._at = _voice_fields()
-        self._wave = _voice_fields()
-        self._flags = _voice_fields()
-        self._period_ms = _voice_fields()
-        self._start_ms = _voice_fields()
-        self._end_ms = _voice_fields()
-        self._fade_in_ms = _voice_fields()
-        self._fade_out_ms = _voice_fields()
-        self._low = _voice_fields()
-        self._span = _voice_fields()
-        self._rise = _voice_fields()
-        self._hold = _voice_fields()
-        self._fall = _voice_fields()
-        self._begun = _voice_fields()
-        self._origin_ms = _voice_fields()
-        self._zones_from = _voice_fields()
-        self._zones_to = _voice_fields()
-        self._zone = [0] * (limits.VOICES_MAX * COUNT)
-        self._delay = [0] * (limits.VOICES_MAX * COUNT)
+        self._one_foot = [0] * _FOOT
+        self._both_feet = [0] * COUNT
 
-    def load(self, data, section):
-        """Takes the voices of the section record at offset `section` of a checked pattern."""
+    def load(self, data, at):
+        """Takes the voice record at `at` of a checked pattern; the offset behind it."""
         self._data = data
-        self.count = data[section + 3]
-        at = u16(data, section + 4)
-        entry = 0
-        for voice in range(self.count):
-            self._load_voice(voice, at)
-            entry = self._load_zones(voice, at, entry)
-            at += VOICE_SIZE + self._zones_to[voice] - self._zones_from[voice]
+        self._at = at
+        self._set_wave(data[at], data[at + 1])
+        self._times(data, at)
+        self._low_q15 = u16(data, at + 16)
+        self._span_q15 = u16(data, at + 18) - self._low_q15
+        self._set_envelope(_FULL)
+        self.rise = data[at + 20] << 6
+        self.top = self.rise + (data[at + 21] << 6)
+        self.fall = data[at + 22] << 6
+        self._origin_ms = 0
+        self._begun = False
+        self._fades = False
+        mask = u16(data, at + 24)
+        self._load_delays(mask, at + VOICE_SIZE)
+        return at + VOICE_SIZE + zone_count(mask)
 
-    def _load_voice(self, voice, at):
-        data = self._data
-        self._at[voice] = at
-        self._wave[voice] = data[at]
-        self._flags[voice] = data[at + 1]
-        self._period_ms[voice] = u16(data, at + 2)
-        self._start_ms[voice] = u24(data, at + 4)
-        self._end_ms[voice] = u24(data, at + 7)
-        self._fade_in_ms[voice] = u24(data, at + 10)
-        self._fade_out_ms[voice] = u24(data, at + 13)
-        self._low[voice] = u16(data, at + 16)
-        self._span[voice] = u16(data, at + 18) - u16(data, at + 16)
-        self._rise[voice] = data[at + 20] << 6
-        self._hold[voice] = data[at + 21] << 6
-        self._fall[voice] = data[at + 22] << 6
-        self._begun[voice] = 0
+    def _set_wave(self, wave, flags):
+        self._wave = wave
+        self.is_trapezoid = wave == WAVE_TRAPEZOID
+        self.eased = flags & VOICE_EASE
+        self.turns = 1 if flags & VOICE_TURNS else 0
 
-    def _load_zones(self, voice, at, entry):
-        mask = u16(self._data, at + 24)
-        self._zones_from[voice] = entry
-        at += VOICE_SIZE
+    def _times(self, data, at):
+        self._period_ms = u16(data, at + 2)
+        self._start_ms = u24(data, at + 4)
+        self._lasts_ms = u24(data, at + 7) - self._start_ms
+        self._fade_in_ms = u24(data, at + 10)
+        self._fade_out_ms = u24(data, at + 13)
+        self._fade_out_at_ms = self._lasts_ms - self._fade_out_ms
+
+    def _load_delays(self, mask, at):
+        delays = self._both_feet
         for zone in range(COUNT):
             if mask >> zone & 1:
-                self._zone[entry] = zone
-                self._delay[entry] = self._data[at] << 6
-                entry += 1
+                delays[zone] = self._data[at] << 6
                 at += 1
-        self._zones_to[voice] = entry
-        return entry
+            else:
+                delays[zone] = _ELSEWHERE
+        self.feet_as_one = True
+        for zone in range(_FOOT):
+            self._one_foot[zone] = delays[zone]
+            if delays[zone] != delays[zone + _FOOT]:
+                self.feet_as_one = False
+        self.delays = self._one_foot if self.feet_as_one else delays
 
-    def mix(self, levels, time_ms, stroke_ms, tempo_pct):
-        """Writes the highest of all voices into each of the ten `levels` (Q15).
+    def at(self, time_ms, stroke_ms, tempo_pct):
+        """Phase at this time (see `Voices.mix`), 0..16383, or _SILENT; renews `low` and `span`."""
+        since_ms = time_ms - self._start_ms
+        if since_ms < 0 or since_ms >= self._lasts_ms:
+            return _SILENT
+        if not self._begun:
+            self._begun = True
+            self._origin_ms = stroke_ms - since_ms * tempo_pct // 100
+        if since_ms < self._fade_in_ms or since_ms > self._fade_out_at_ms:
+            self._fades = True
+            self._set_envelope(self._envelope(since_ms))
+        elif self._fades:
+            self._fades = False
+            self._set_envelope(_FULL)
+        period_ms = self._period_ms
+        if period_ms == 0:
+            return 0
+        return ((stroke_ms - self._origin_ms) % period_ms << 14) // period_ms
 
-        `time_ms` is the section's time; `stroke_ms` the same scaled by the tempo, which
-        drives the periods: a change of tempo bends their course but does not make them jump.
-        """
-        for zone in range(COUNT):
-            levels[zone] = 0
-        for voice in range(self.count):
-            since_ms = time_ms - self._start_ms[voice]
-            if since_ms < 0 or time_ms >= self._end_ms[voice]:
+    def _set_envelope(self, envelope):
+        self.low = self._low_q15 * envelope >> 15
+        self.span = self._span_q15 * envelope >> 15
+
+    def sound(self, levels, time_ms, phase):
+        """Raises each of `levels` (ten, Q15) to its own where that is higher: of a constant or a
+        curve at `phase`, or of none. The mixer does a trapezoid itself."""
+        if phase < 0:
+            return
+        delay_before = _ELSEWHERE
+        level = 0
+        zone = -1
+        for delay in self.delays:
+            zone += 1
+            if delay < 0:
                 continue
-            if not self._begun[voice]:
-                self._begun[voice] = 1
-                self._origin_ms[voice] = stroke_ms - since_ms * tempo_pct // 100
-            self._sound(voice, levels, since_ms, stroke_ms - self._origin_ms[voice])
-
-    def _sound(self, voice, levels, since_ms, stroke_ms):
-        """Adds one voice to `levels`."""
-        envelope = self._envelope(voice, since_ms)
-        low = self._low[voice] * envelope >> 15
-        span = self._span[voice] * envelope >> 15
-        period_ms = self._period_ms[voice]
-        phase = 0
-        if period_ms:
-            phase = ((stroke_ms % period_ms) << 14) // period_ms
-        if self._wave[voice] == WAVE_TRAPEZOID:
-            self._sound_trapezoid(voice, levels, low, span, phase)
-        else:
-            self._sound_other(voice, levels, low, span, phase, since_ms)
-
-    def _sound_trapezoid(self, voice, levels, low, span, phase):
-        """The wave of most strokes, in ten zones each tick: written out, without calls."""
-        zones, delays = self._zone, self._delay
-        rise, hold, fall = self._rise[voice], self._hold[voice], self._fall[voice]
-        top, end = rise + hold, rise + hold + fall
-        flags = self._flags[voice]
-        delay_before = -1
-        level = 0
-        for entry in range(self._zones_from[voice], self._zones_to[voice]):
-            delay = delays[entry]
             if delay != delay_before:
                 delay_before = delay
-                here = (phase - delay) & PHASE_MASK
-                if flags & VOICE_TURNS:
-                    here <<= 1
-                if here >= PHASE_ONE:
-                    level = 0
-                else:
-                    if here < rise:
-                        wave = here * 32767 // rise
-                    elif here < top:
-                        wave = 32767
-                    elif here < end:
-                        wave = 32767 - (here - top) * 32767 // fall
-                    else:
-                        wave = 0
-                    if flags & VOICE_EASE:
-                        wave = EASE[wave >> 7]
-                    level = low + (span * wave >> 15)
-            zone = zones[entry]
+                level = self._level(phase - delay & _PHASE_MASK, time_ms - self._start_ms)
             if level > levels[zone]:
                 levels[zone] = level
+            if self.feet_as_one and level > levels[zone + _FOOT]:
+                levels[zone + _FOOT] = level
 
-    def _sound_other(self, voice, levels, low, span, phase, since_ms):
-        """A constant or a curve."""
-        turns = self._flags[voice] & VOICE_TURNS
-        delay_before = -1
-        level = 0
-        for entry in range(self._zones_from[voice], self._zones_to[voice]):
-            delay = self._delay[entry]
-            if delay != delay_before:
-                delay_before = delay
-                here = (phase - delay) & PHASE_MASK
-                if turns and here >= PHASE_ONE >> 1:
-                    level = 0
-                else:
-                    level = low + (span * self._shape(voice, here, since_ms) >> 15)
-            zone = self._zone[entry]
-            if level > levels[zone]:
-                levels[zone] = level
+    def _level(self, phase, since_ms):
+        if self.turns and phase >= _PHASE_ONE >> 1:
+            return 0
+        return self.low + (self.span * self._shape(phase, since_ms) >> 15)
 
-    def _envelope(self, voice, since_ms):
+    def _envelope(self, since_ms):
         """0..32767: in the fade in, between, or in the fade out."""
-        fade_ms = self._fade_in_ms[voice]
-        if since_ms < fade_ms:
-            return between(0, _ENVELOPE_ONE, since_ms, fade_ms)
-        left_ms = self._end_ms[voice] - self._start_ms[voice] - since_ms
-        fade_ms = self._fade_out_ms[voice]
-        if left_ms < fade_ms:
-            return between(0, _ENVELOPE_ONE, left_ms, fade_ms)
-        return _ENVELOPE_ONE
+        if since_ms < self._fade_in_ms:
+            return between(0, _FULL, since_ms, self._fade_in_ms)
+        left_ms = self._lasts_ms - since_ms
+        if left_ms < self._fade_out_ms:
+            return between(0, _FULL, left_ms, self._fade_out_ms)
+        return _FULL
 
-    def _shape(self, voice, phase, since_ms):
+    def _shape(self, phase, since_ms):
         """A constant or a curve at `phase`, 0..32767."""
-        if self._wave[voice] == WAVE_CONSTANT:
-            return 32767
-        if self._period_ms[voice]:
-            level = self._curve(voice, phase * self._period_ms[voice] >> 14)
+        if self._wave == WAVE_CONSTANT:
+            return _FULL
+        if self._period_ms:
+            level = self._curve(phase * self._period_ms >> 14)
         else:
-            level = self._curve(voice, since_ms)
-        if self._flags[voice] & VOICE_EASE:
-            return EASE[level >> 7]
-        return level
+            level = self._curve(since_ms)
+        return EASE[level >> 7] if self.eased else level
 
-    def _curve(self, voice, curve_ms):
+    def _curve(self, curve_ms):
         """Level of a curve `curve_ms` after its first keyframe."""
         data = self._data
-        key = u16(data, self._at[voice] + 20)
-        last = key + (data[self._at[voice] + 22] - 1) * KEYFRAME_SIZE
+        key = u16(data, self._at + 20)
+        last = key + (data[self._at + 22] - 1) * KEYFRAME_SIZE
         while key < last and u24(data, key + KEYFRAME_SIZE) <= curve_ms:
             key += KEYFRAME_SIZE
         if key == last:
@@ -213,3 +176,74 @@ class Voices:
             curve_ms - key_ms,
             u24(data, following) - key_ms,
         )
+
+
+class Voices:
+    """Plays a section's voices: `reserve` for a pattern, `load` a section, `mix` once a tick."""
+
+    def __init__(self):
+        self.count = 0
+        self._voices = []
+        self._feet_as_one = False
+
+    def reserve(self, data):
+        """Makes as many voices as any section of a checked pattern has; `load` makes none."""
+        for index in range(data[15]):
+            while len(self._voices) < data[section_at(data, index) + 3]:
+                self._voices.append(Voice())
+
+    def load(self, data, section):
+        """Takes the voices of the section record at offset `section` of the reserved pattern."""
+        self.count = data[section + 3]
+        self._feet_as_one = True
+        at = u16(data, section + 4)
+        for index in range(self.count):
+            at = self._voices[index].load(data, at)
+            if not self._voices[index].feet_as_one:
+                self._feet_as_one = False
+
+    def mix(self, levels, time_ms, stroke_ms, tempo_pct):
+        """Writes the highest of all voices into each of the ten `levels` (Q15).
+
+        `time_ms` is the section's time; `stroke_ms` the same scaled by the tempo, which
+        drives the periods: a change of tempo bends their course but does not make them jump.
+        """
+        ease, feet_apart = EASE, not self._feet_as_one
+        levels[0] = levels[1] = levels[2] = levels[3] = levels[4] = 0  # cheaper than a loop
+        if feet_apart:
+            levels[5] = levels[6] = levels[7] = levels[8] = levels[9] = 0
+        for index in range(self.count):
+            voice = self._voices[index]
+            phase = voice.at(time_ms, stroke_ms, tempo_pct)
+            if phase < 0 or not voice.is_trapezoid:
+                voice.sound(levels, time_ms, phase)
+                continue
+            low, span, rise = voice.low, voice.span, voice.rise
+            top, fall, turns = voice.top, voice.fall, voice.turns
+            eased, both = voice.eased, feet_apart and voice.feet_as_one
+            zone = -1
+            for delay in voice.delays:
+                zone += 1
+                if delay < 0:
+                    continue
+                here = (phase - delay & _PHASE_MASK) << turns
+                if here < rise:
+                    wave = here * _FULL // rise
+                elif here < top:
+                    wave = _FULL
+                elif here < top + fall:
+                    wave = _FULL - (here - top) * _FULL // fall
+                elif here < _PHASE_ONE:
+                    wave = 0
+                else:
+                    continue  # the other foot's turn
+                if eased:
+                    wave = ease[wave >> 7]
+                level = low + (span * wave >> 15)
+                if level > levels[zone]:
+                    levels[zone] = level
+                if both and level > levels[zone + _FOOT]:
+                    levels[zone + _FOOT] = level
+        if not feet_apart:
+            levels[5], levels[6], levels[7] = levels[0], levels[1], levels[2]
+            levels[8], levels[9] = levels[3], levels[4]

@@ -3,9 +3,7 @@
 No intermediate exceeds 2^30, the largest small int of a 32-bit MicroPython.
 """
 
-PHASE_ONE = 16384
-"""One period of phase."""
-PHASE_MASK = 16383
+from array import array
 
 
 def _raised_cosine():
@@ -16,7 +14,7 @@ def _raised_cosine():
     one = 1 << 48
     step = 281453615606995  # cos(pi / 255), 48 fractional bits
     before, now = step, one
-    table = []
+    table = array("H")
     for _ in range(256):
         table.append(((one - now) * 32767 // 2 + (one >> 1)) // one)
         before, now = now, (2 * step * now >> 48) - before

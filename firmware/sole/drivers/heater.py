@@ -1,6 +1,7 @@
 """The heating pad: two switches in series where the board has them, and its thermistors."""
 
 from sole.core.heat import HeatControl, TimeProportion
+from sole.core.limits import TICK_MS
 
 
 class Heater:
@@ -18,6 +19,7 @@ class Heater:
         self.sensors = sensors
         self._control = control
         self._proportion = proportion
+        self._on_ticks = 0
 
     @classmethod
     def of_board(cls, heater, pin, enable, inputs, sensors):
@@ -29,6 +31,12 @@ class Heater:
     def duty_q15(self):
         """Duty that the controller gives now, 0..32767."""
         return self._control.duty_q15
+
+    def take_on_ms(self):
+        """How long the pad was switched on since the last call."""
+        on_ms = self._on_ticks * TICK_MS
+        self._on_ticks = 0
+        return on_ms
 
     def read(self):
         """Reads every thermistor."""
@@ -49,6 +57,7 @@ class Heater:
         duty_q15 = self._control.duty_q15
         if duty_q15 and self._proportion.tick(duty_q15):
             self._pin.on()
+            self._on_ticks += 1
         else:
             self._pin.off()
 

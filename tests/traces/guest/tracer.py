@@ -5,7 +5,6 @@ the heat target of 50 ticks; the last line tells the number of ticks, the CRC of
 that went before it, the last elapsed time and the state.
 """
 
-import gc
 from binascii import crc32
 
 from sole.core.player import IDLE, Player
@@ -38,8 +37,6 @@ def play(path, dt_ms, intensity_pct, tempo_pct, commands=()):
         if ticks % BLOCK_TICKS == 0:
             total = crc32(block, total)
             print("%08x" % crc32(block))
-        if ticks % 5000 == 0:
-            gc.collect()
     print("%08x" % crc32(memoryview(block)[: ticks % BLOCK_TICKS * RECORD]))
     print("%d ticks, %08x, %d ms, state %d" % (ticks, total, player.elapsed_ms, player.state))
 

@@ -46,6 +46,17 @@ class Serial:
         return [(self, 1)] if self._in else []
 
 
+class NeoPixel:
+    """neopixel.NeoPixel of one LED; `line.shown` holds what each write sent, green first."""
+
+    def __init__(self, pin: Any, count: int) -> None:
+        self._line = pin.machine.line(pin.number)
+        self.buf = bytearray(3 * count)
+
+    def write(self) -> None:
+        self._line.shown.append(bytes(self.buf))
+
+
 class Board:
     """The stubs behind one test. `start_ms` sets the clock, to test across its wrap."""
 
@@ -68,13 +79,18 @@ class Board:
         """What has to be in sys.modules for the firmware to find this board."""
         return {
             "machine": self.machine.module(),
+            "neopixel": _copy(types.ModuleType("neopixel"), NeoPixel=NeoPixel),
             "time": time_module(self.clock),
             "micropython": self._micropython(),
             "select": self._select(),
-            "gc": _copy(gc, mem_free=lambda: 100_000, mem_alloc=lambda: 60_000),
+            "gc": self._gc(),
             "sys": self._sys(),
             "pwmio": _copy(types.ModuleType("pwmio"), PWMOut=object),
         }
+
+    def _gc(self) -> types.ModuleType:
+        """Collects nothing: the firmware asks each second, and the heap is that of all tests."""
+        return _copy(gc, collect=lambda: 0, mem_free=lambda: 100_000, mem_alloc=lambda: 60_000)
 
     def _micropython(self) -> types.ModuleType:
         return _copy(

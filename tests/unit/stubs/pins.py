@@ -34,6 +34,8 @@ class Line:
     """What the world outside puts on an input: 0, 1 or None (floating)."""
     applied_mv: int = 0
     """The voltage that the ADC sees."""
+    shown: list[bytes] = field(default_factory=list)
+    """What a WS2812 on it was sent."""
 
     @property
     def level(self) -> int:
@@ -52,6 +54,7 @@ class Machine:
     cause: int = 1
     """What reset_cause() says: 1 power-on, 2 reset, 3 watchdog, 5 soft reset."""
     rtc_memory: bytes = b""
+    rtc_datetime: tuple[int, ...] = (2000, 1, 1, 5, 0, 0, 0, 0)
 
     def line(self, number: int) -> Line:
         """The GPIO of that number."""
@@ -253,7 +256,7 @@ class Watchdog:
 
 
 class Rtc:
-    """machine.RTC: memory that outlives a reset."""
+    """machine.RTC: memory and a clock that outlive a reset."""
 
     machine_name = "RTC"
     machine: Machine
@@ -262,3 +265,10 @@ class Rtc:
         if new is not None:
             self.machine.rtc_memory = bytes(new)
         return self.machine.rtc_memory
+
+    def datetime(self, new: tuple[int, ...] | None = None) -> tuple[int, ...] | None:
+        """Stands still; what it is set to is kept."""
+        if new is None:
+            return self.machine.rtc_datetime
+        self.machine.rtc_datetime = new
+        return None
