@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from sole.core import gesture
+
 from solewave.board import thermistor
 from solewave.board.chip import Chip
-from solewave.board.model import Heater, Limits, Motor, Sensor, Supply, heater_ma
+from solewave.board.model import Heater, Indicator, Limits, Motor, Sensor, Supply, heater_ma
 from solewave.board.reading import PinUse
 from solewave.problems import KeyPath, Problems, dotted
 
@@ -59,7 +61,8 @@ def pins(
     channels = sum(use.role == "pwm" for use in uses)
     if channels > chip.pwm_channels:
         what = f"{channels} PWM pins, {chip.title} has {chip.pwm_channels} channels"
-        remedy = "A mosfet takes one, an hbridge two: use fewer motors."
+        remedy = "A mosfet takes one, an hbridge two, a led and a buzzer one each, a ws2812 none: "
+        remedy += "use fewer motors."
         problems.error(("motors",), what, remedy)
 
 
@@ -126,6 +129,33 @@ def _prefixes(use: PinUse, chip: Chip, problems: Problems) -> None:
         what = "an active-low heater is on wherever its pin is held low"
         remedy = "Wire a pull-up resistor that keeps it off while the chip starts."
         problems.warning(use.path, what, remedy)
+
+
+def buttons(raw: object, problems: Problems) -> None:
+    """Each role once, and a button that starts sessions where others change them.
+
+    `raw` is the list as the file has it, so that a place in it is that of the message.
+    """
+    first: dict[str, KeyPath] = {}
+    for index, table in enumerate(raw if isinstance(raw, list) else []):
+        does = table.get("does") if isinstance(table, dict) else None
+        path: KeyPath = ("buttons", index, "does")
+        if isinstance(does, str) and does in first:
+            what = f'"{does}" already has a button, {dotted(first[does][:-1])}'
+            problems.error(path, what, "Give each role one button.")
+        elif isinstance(does, str):
+            first[does] = path
+    for does, path in first.items():
+        if gesture.KINDS.get(does) == gesture.PLAIN and "play" not in first:
+            what = f'"{does}" without a button that starts anything'
+            problems.error(path, what, 'Add one with does = "play".')
+
+
+def indicator(lamp: Indicator, problems: Problems) -> None:
+    """The data line of a WS2812 is no switch that could be the other way round."""
+    if lamp.kind == "ws2812" and lamp.pin.active_low:
+        what = '"!" is not for a ws2812, whose pin carries data'
+        problems.error(("indicator", "pin"), what, 'Leave the "!" out.')
 
 
 def labels(given: dict[str, str], chip: Chip, problems: Problems) -> None:

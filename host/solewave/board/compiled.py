@@ -9,12 +9,9 @@ from sole.core import frame
 from sole.core.limits import FULL_Q15
 
 from solewave.board import thermistor
-from solewave.board.model import BoardFile, Heater, Limits, Motor, Sensor
+from solewave.board.model import BoardFile, Heater, Indicator, Limits, Motor, Sensor
 
 VERSION = 1
-SIZE_MAX = 4096
-"""Bytes; what the device reads at most. The largest board that `model` allows has fewer
-(tests/host/test_board_compiled.py)."""
 
 
 def compile_board(board: BoardFile) -> bytes:
@@ -33,7 +30,8 @@ def _keys(board: BoardFile) -> dict[str, Any]:
         "motor_budget_ma": board.motor_budget_ma,
         "heater": _heater(board.heater, board.limits) if board.heater else None,
         "buttons": [{"pin": button.pin.code, "does": button.does} for button in board.buttons],
-        "led": board.led.code if board.led else None,
+        "indicator": _indicator(board.indicator) if board.indicator else None,
+        "buzzer": board.buzzer.pin.code if board.buzzer else None,
     }
 
 
@@ -47,6 +45,10 @@ def _motor(motor: Motor) -> dict[str, Any]:
         "slew_ms": motor.slew_ms,
         "run_ma": motor.run_ma,
     }
+
+
+def _indicator(lamp: Indicator) -> dict[str, Any]:
+    return {"kind": lamp.kind, "pin": lamp.pin.code}
 
 
 def _heater(heater: Heater, limits: Limits) -> dict[str, Any]:

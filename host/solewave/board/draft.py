@@ -8,7 +8,7 @@ from typing import Literal
 
 from sole.core import zones
 
-from solewave.board import chip
+from solewave.board import chip, schema_file
 from solewave.board.chip import Chip
 from solewave.errors import UserError
 
@@ -23,7 +23,10 @@ _REFERENCE_WATTS = 12
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody wants to build. `watts` 0: no heat. `switches` and `thermistors`: 1 or 2."""
+    """What somebody wants to build. `watts` 0: no heat. `switches` and `thermistors`: 1 or 2.
+
+    `light` None: an LED where a PWM channel and a pin are left for it.
+    """
 
     name: str
     chip: str
@@ -34,6 +37,9 @@ class Wish:
     watts: float = 0
     switches: int = 2
     thermistors: int = 2
+    intensity_buttons: bool = False
+    light: Literal["led", "ws2812", "none"] | None = None
+    buzzer: bool = False
 
 
 def text(wish: Wish) -> str:
@@ -42,15 +48,17 @@ def text(wish: Wish) -> str:
     sensors = [pool.sensor() for _ in range(wish.thermistors)] if wish.watts else []
     switches = [pool.output() for _ in range(wish.switches)] if wish.watts else []
     wide = 2 if wish.driver == "hbridge" else 1
-    pool.need_channels(wish.motors * wide)
+    channels = wish.motors * wide + wish.buzzer
+    pool.need_channels(channels + (wish.light == "led"))
     motors = [[pool.output() for _ in range(wide)] for _ in range(wish.motors)]
     blocks = [
         *_motors(wish, motors),
         *(_heater(wish, switches, sensors) if wish.watts else []),
-        *_buttons(pool),
+        *_buttons(wish, pool),
+        *_light(wish.light, pool, channels),
+        *_sound(wish, pool),
     ]
-    led = pool.small()
-    return "\n".join([*_head(wish, pool, led), *blocks])
+    return "\n".join([*_head(wish, pool), *blocks])
 
 
 class _Pool:
@@ -71,11 +79,12 @@ class _Pool:
         plain = [pin for pin in self._plain() if pin not in self.facts.input_only]
         return self._take([*plain, *(pin for pin in self.left if pin in self.facts.psram)])
 
-    def small(self) -> int | None:
-        """A pin for a button or a lamp, or None."""
+    def small(self, asked: bool = False) -> int | None:
+        """A pin for a button, a lamp or a buzzer; if there is none, None or, if it was `asked`
+        for, UserError."""
         plain = [pin for pin in self._plain() if pin not in self.facts.no_pull_up]
         able = [*plain, *(pin for pin in self.left if pin in self.facts.psram)]
-        return self._take(able) if able else None
+        return self._take(able) if able or asked else None
 
     def need_channels(self, count: int) -> None:
         """Raises UserError if the chip has fewer PWM channels."""
@@ -109,10 +118,11 @@ def _pad_ma(wish: Wish) -> int:
     return math.ceil(wish.watts * 1000 / wish.volts)
 
 
-def _head(wish: Wish, pool: _Pool, led: int | None) -> list[str]:
+def _head(wish: Wish, pool: _Pool) -> list[str]:
     pad = f"{wish.watts:g} W pad" if wish.watts else "no heat"
     psram = ["# A module with PSRAM needs some of these pins itself.", "psram = false"]
     return [
+        f"#:schema ./{schema_file.FILE_NAME}",
         "# Drafted by `solewave boards new`. See that your controller leads all these pins out,",
         "# measure your motors and your pad, and correct what differs. docs/board-format.md",
         "# explains every key; then: solewave boards check FILE",
@@ -122,7 +132,6 @@ def _head(wish: Wish, pool: _Pool, led: int | None) -> list[str]:
         f'title = "{pool.facts.title}, {wish.motors} motor{"s" * (wish.motors != 1)}, {pad}"',
         f'chip = "{wish.chip}"',
         *(psram if pool.took_psram else []),
-        *([f"led = {led}"] if led is not None else []),
         "",
         "# One supply, protection class III.",
         f"#   pad        {_pad_ma(wish):5} mA",
@@ -169,8 +178,28 @@ def _heater(wish: Wish, switches: list[int], sensors: list[int]) -> Iterable[str
     yield f"foot_to_body_w_per_k = {0.5 * share:.2f}\n"
 
 
-def _buttons(pool: _Pool) -> Iterable[str]:
+def _buttons(wish: Wish, pool: _Pool) -> Iterable[str]:
     for does in ("stop", "play"):
-        pin = pool.small()
-        if pin is not None:
-            yield f'[[buttons]]\npin = "!^{pin}"\ndoes = "{does}"\n'
+        yield from _button(does, pool.small())
+    if wish.intensity_buttons:
+        for does in ("intensity-down", "intensity-up"):
+            yield from _button(does, pool.small(asked=True))
+
+
+def _button(does: str, pin: int | None) -> Iterable[str]:
+    if pin is not None:
+        yield f'[[buttons]]\npin = "!^{pin}"\ndoes = "{does}"\n'
+
+
+def _light(kind: str | None, pool: _Pool, channels: int) -> Iterable[str]:
+    """`channels`: PWM channels that everything else takes."""
+    if kind == "none" or (kind is None and channels >= pool.facts.pwm_channels):
+        return
+    pin = pool.small(asked=kind is not None)
+    if pin is not None:
+        yield f'[indicator]\nkind = "{kind or "led"}"\npin = {pin}\n'
+
+
+def _sound(wish: Wish, pool: _Pool) -> Iterable[str]:
+    if wish.buzzer:
+        yield f"[buzzer]\npin = {pool.small(asked=True)}\n"

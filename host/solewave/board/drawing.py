@@ -1,7 +1,7 @@
 """The wiring diagram of a board, as SVG.
 
-The controller stands in the middle, its motors on the right; pad, thermistors, buttons and
-lamp on the left. The same board always gives the same bytes.
+The controller stands in the middle, its motors on the right; pad, thermistors, buttons,
+lamp and buzzer on the left. The same board always gives the same bytes.
 """
 
 import re
@@ -89,10 +89,14 @@ def _others(side: _Side) -> None:
         y = side.room("button")
         side.pin(y, button.pin)
         symbols.button(side.pen, y, button)
-    if side.board.led:
+    if side.board.indicator:
         y = side.room("lamp")
-        side.pin(y, side.board.led)
-        symbols.lamp(side.pen, y, side.board.led.active_low, side.board.built_in_led)
+        side.pin(y, side.board.indicator.pin)
+        symbols.lamp(side.pen, y, side.board.indicator)
+    if side.board.buzzer:
+        y = side.room("buzzer")
+        side.pin(y, side.board.buzzer.pin)
+        symbols.buzzer(side.pen, y, side.board.buzzer.pin.active_low)
 
 
 def _heater(side: _Side) -> None:

@@ -7,8 +7,8 @@ from sole.core import zones
 
 from solewave import shipped, tomlsource
 from solewave.board import checks, chip, compiled
-from solewave.board.model import BoardFile, Limits, Motor
-from solewave.board.reading import Reader
+from solewave.board.model import BoardFile, Indicator, Limits, Motor
+from solewave.board.reading import PinUse, Reader
 from solewave.problems import BadInput, KeyPath, Problem, Problems, allowed_words
 from solewave.tomlsource import Source
 
@@ -47,6 +47,7 @@ def check(source: Source) -> Board:
     values = reader.values(source.data, BoardFile, (), skip=("motor", "motors"))
     values["motors"] = tuple(motor for _, motor in placed)
     reader.need(BoardFile, source.data, ())
+    checks.buttons(source.data.get("buttons"), problems)
     _check_across(values, placed, reader)
     problems.raise_if_errors()
     return Board(**values, warnings=tuple(problems.warnings))
@@ -74,14 +75,26 @@ def _check_across(
     problems, heater = reader.problems, values.get("heater")
     checks.motors(placed, reader.unread, problems)
     checks.limits(values.get("limits", Limits()), problems)
+    lamp = values.get("indicator")
+    if lamp:
+        checks.indicator(lamp, problems)
     if "supply" in values:
         checks.currents(values["supply"], heater, placed, problems)
     facts = _chip(values, problems)
     if facts:
         checks.labels(values.get("labels", {}), facts, problems)
-        checks.pins(reader.pins, facts, problems, values.get("psram"))
+        checks.pins(_pins(reader, lamp), facts, problems, values.get("psram"))
     if facts and heater:
         checks.heater(heater, facts, problems)
+
+
+def _pins(reader: Reader, lamp: Indicator | None) -> list[PinUse]:
+    """Every pin named, with its role; the lamp's takes a PWM channel only if it is dimmed."""
+    if lamp and lamp.kind == "led":
+        return reader.pins
+    return [
+        use._replace(role="output") if use.path[0] == "indicator" else use for use in reader.pins
+    ]
 
 
 def _chip(values: dict[str, Any], problems: Problems) -> chip.Chip | None:

@@ -121,7 +121,24 @@ class Button(Struct, frozen=True, kw_only=True):
     """A push button. "play" is the massager's own; "stop" switches everything off, latched."""
 
     pin: InputPin
-    does: Literal["play", "stop"]
+    does: Literal["play", "stop", "intensity-down", "intensity-up"]
+
+
+class Indicator(Struct, frozen=True, kw_only=True):
+    """The lamp. "led" is dimmed by PWM, "ws2812" is an addressable LED of three colors.
+
+    `built_in`: on the controller itself, nothing to wire.
+    """
+
+    pin: PwmPin
+    kind: Literal["led", "ws2812"] = "led"
+    built_in: bool = False
+
+
+class Buzzer(Struct, frozen=True, kw_only=True):
+    """A passive piezo between a pin and ground."""
+
+    pin: PwmPin
 
 
 class Plant(Struct, frozen=True, kw_only=True):
@@ -168,8 +185,8 @@ class BoardFile(Struct, frozen=True, kw_only=True):
     heater: Heater | None = None
     limits: Limits = Limits()
     buttons: Annotated[tuple[Button, ...], Meta(max_length=4)] = ()
-    led: OutputPin | None = None
-    built_in_led: bool = False
+    indicator: Indicator | None = None
+    buzzer: Buzzer | None = None
     model: Plant = Plant()
     labels: dict[str, Label] = {}
 

@@ -7,8 +7,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from solewave.board.model import BoardFile, Heater, Sensor
-from solewave.board.wiring import ohms
+from solewave.board.model import BoardFile, Heater, Indicator, Sensor
+from solewave.board.wiring import ohms, spoken_role
 
 FUSES_A = (0.5, 1, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8, 10, 12.5, 16, 20, 25)
 """Sizes that are sold (the R10 series of IEC 60127)."""
@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 
 def parts(board: BoardFile) -> list[Part]:
-    """Everything that is bought: supply, controller, motors, pad, buttons, lamp."""
+    """Everything that is bought: supply, controller, motors, pad, buttons, lamp, buzzer."""
     found = [*_supply(board), *_motors(board)]
     if board.heater:
         found += [*_pad(board, board.heater), *_thermistors(board.heater)]
@@ -117,12 +117,21 @@ def _thermistors(heater: Heater) -> Iterator[Part]:
 
 
 def _controls(board: BoardFile) -> Iterator[Part]:
-    for does, note in (("play", ""), ("stop", "red and large, where a hand reaches it")):
-        count = sum(button.does == does for button in board.buttons)
-        if count:
-            yield Part(count, f"push button, {does}", note)
-    if board.led and not board.built_in_led:
+    for button in sorted(board.buttons, key=lambda one: one.does == "stop"):
+        note = "red and large, where a hand reaches it" if button.does == "stop" else ""
+        yield Part(1, f"push button, {spoken_role(button)}", note)
+    if _is_wired(board.indicator, "led"):
         yield Part(1, "LED")
+    if _is_wired(board.indicator, "ws2812"):
+        yield Part(1, "addressable LED, WS2812B")
+        yield Part(1, "diode, 1N4148", "in its supply: its data input then takes 3.3 V as high")
+        yield Part(1, "capacitor 100 nF", "at the addressable LED")
+    if board.buzzer:
+        yield Part(1, "piezo disc, passive", "without an oscillator of its own")
+
+
+def _is_wired(lamp: Indicator | None, kind: str) -> bool:
+    return lamp is not None and lamp.kind == kind and not lamp.built_in
 
 
 def _resistors(board: BoardFile) -> dict[float, int]:
@@ -133,9 +142,10 @@ def _resistors(board: BoardFile) -> dict[float, int]:
         gates += switches
         pulls += switches + (board.heater.enable_pin is not None)
     found: dict[float, int] = {}
-    _count(found, 100, gates)
+    _count(found, 100, gates + (board.buzzer is not None))
     _count(found, 10_000, pulls + sum(not button.pin.pull_up for button in board.buttons))
-    _count(found, 1000, 1 if board.led and not board.built_in_led else 0)
+    _count(found, 1000, _is_wired(board.indicator, "led"))
+    _count(found, 330, _is_wired(board.indicator, "ws2812"))
     sensors: tuple[Sensor, ...] = board.heater.sensors if board.heater else ()
     for sensor in sensors:
         _count(found, sensor.series_ohm, 1)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -31,6 +32,7 @@ _UNITS = {
 """By the end of a key's name; the first that fits counts."""
 
 
+@cache
 def field_types(shape: type[msgspec.Struct]) -> dict[str, inspect.Type]:
     """What `msgspec.inspect` knows of each key of a struct, ranges included."""
     info = inspect.type_info(shape)

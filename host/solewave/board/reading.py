@@ -4,6 +4,7 @@ What is allowed comes from the structs' own annotations, so no range stands twic
 """
 
 from collections.abc import Container
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
@@ -104,9 +105,11 @@ class Reader:
         ]
         return [(at, found) for at, found in read if found is not None]
 
-    def need(self, shape: type[msgspec.Struct], there: Container[str], path: KeyPath) -> list[str]:
+    def need(
+        self, shape: type[msgspec.Struct], there: Container[str], path: KeyPath
+    ) -> tuple[str, ...]:
         """Notes each key that a `shape` needs and that is not `there`; returns all it needs."""
-        needed = [field.name for field in msgspec.structs.fields(shape) if field.required]
+        needed = _required(shape)
         for name in needed:
             if name not in there:
                 remedy = _how_to_add(ranges.field_types(shape)[name], (*path, name))
@@ -162,6 +165,12 @@ class Reader:
         assert isinstance(entries, list)
         found = [self._pin(entry, extra["role"], path) for entry in entries]
         return tuple(pin for pin in found if pin) or None
+
+
+@cache
+def _required(shape: type[msgspec.Struct]) -> tuple[str, ...]:
+    """Names of the keys that a `shape` cannot be without."""
+    return tuple(field.name for field in msgspec.structs.fields(shape) if field.required)
 
 
 def _how_to_add(annotated: inspect.Type, path: KeyPath) -> str:

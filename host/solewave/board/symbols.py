@@ -8,14 +8,18 @@ from typing import Any
 
 import schemdraw.elements as elm
 
-from solewave.board.model import Button, Heater, Motor, Sensor
+from solewave.board.model import Button, Heater, Indicator, Motor, Sensor
 from solewave.board.pen import FET_ACROSS, FET_HALF, Pen
-from solewave.board.wiring import ohms, spoken_zone
+from solewave.board.wiring import ohms, spoken_role, spoken_zone
 
 ABOVE = {
-    "mosfet": 1.8, "bridge": 1.7, "pad": 0.9, "sensor": 2.1, "button": 0.7, "lamp": 0.8
+    "mosfet": 1.8, "bridge": 1.7, "pad": 0.9, "sensor": 2.1, "button": 0.7, "lamp": 0.8,
+    "buzzer": 0.8,
 }  # fmt: skip
-BELOW = {"mosfet": 1.5, "bridge": 4.7, "pad": 9.2, "sensor": 2.2, "button": 0.8, "lamp": 0.8}
+BELOW = {
+    "mosfet": 1.5, "bridge": 4.7, "pad": 9.2, "sensor": 2.2, "button": 0.8, "lamp": 0.8,
+    "buzzer": 0.8,
+}  # fmt: skip
 
 MOTOR_RAIL = 7.5
 """Where the motors' supply runs down, beside all of them."""
@@ -161,21 +165,51 @@ def button(pen: Pen, y: float, of: Button) -> None:
         pen.ground(3.2, y)
     else:
         pen.power(3.2, y, "3V3")
-    pen.text(3.8, y, "stop, red" if of.does == "stop" else of.does)
+    pen.text(3.8, y, "stop, red" if of.does == "stop" else spoken_role(of))
 
 
-def lamp(pen: Pen, y: float, active_low: bool, built_in: bool) -> None:
+def lamp(pen: Pen, y: float, of: Indicator) -> None:
     """An LED and its resistor, unless the controller has them."""
     pen.wire((0, y), (0.9, y))
-    if built_in:
-        pen.text(1.1, y, "lamp, on the controller")
-        return
+    name = "lamp, WS2812" if of.kind == "ws2812" else "lamp"
+    if of.built_in:
+        pen.text(1.1, y, f"{name}, on the controller")
+    elif of.kind == "ws2812":
+        _addressable(pen, y, name)
+    else:
+        ends = ((3.8, y), (2.4, y)) if of.pin.active_low else ((2.4, y), (3.8, y))
+        _to_rail(pen, y, "1k", of.pin.active_low)
+        pen.part(elm.LED(), *ends)
+        pen.text(4.4, y, name)
+
+
+def _addressable(pen: Pen, y: float, name: str) -> None:
+    """A WS2812: data through 330 ohm, and a supply that a diode lowers to 4.3 V."""
     pen.part(elm.Resistor(), (0.9, y), (2.4, y))
-    pen.text(1.65, y + 0.4, "1k", "center")
-    ends = ((3.8, y), (2.4, y)) if active_low else ((2.4, y), (3.8, y))
-    pen.part(elm.LED(), *ends)
+    pen.text(1.65, y + 0.4, "330", "center")
+    pen.box(2.4, y + 0.6, 5.4, y - 0.6)
+    pen.text(2.55, y, "DIN")
+    pen.text(5.25, y, "VDD", "right")
+    pen.part(elm.Diode(), (7.2, y), (5.4, y))
+    pen.power(7.2, y, "5 V")
+    pen.text(6.3, y - 0.45, "1N4148", "center")
+    pen.ground(3.9, y - 0.6)
+    pen.text(7.6, y, name)
+
+
+def buzzer(pen: Pen, y: float, active_low: bool) -> None:
+    """A piezo and the resistor that spares the pin its charging current."""
+    pen.wire((0, y), (0.9, y))
+    _to_rail(pen, y, "100", active_low)
+    pen.part(elm.Crystal(), (2.4, y), (3.8, y))
+    pen.text(4.4, y, "buzzer (piezo)")
+
+
+def _to_rail(pen: Pen, y: float, ohm: str, active_low: bool) -> None:
+    """A resistor behind the pin, and what the part behind it goes to."""
+    pen.part(elm.Resistor(), (0.9, y), (2.4, y))
+    pen.text(1.65, y + 0.4, ohm, "center")
     if active_low:
         pen.power(3.8, y, "3V3")
     else:
         pen.ground(3.8, y)
-    pen.text(4.4, y, "lamp")

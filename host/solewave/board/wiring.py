@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from solewave.board.model import BoardFile, Button, Motor, Sensor
+from solewave.board.model import BoardFile, Button, Indicator, Motor, Sensor
 from solewave.board.pins import Pin
 
 
@@ -16,12 +16,14 @@ class Wire(NamedTuple):
 
 
 def wires(board: BoardFile) -> list[Wire]:
-    """All pins of a board: motors, pad, thermistors, buttons, lamp."""
+    """All pins of a board: motors, pad, thermistors, buttons, lamp, buzzer."""
     found = [wire for motor in board.motors for wire in _motor(motor)]
     found += _heater(board)
     found += [_button(button) for button in board.buttons]
-    if board.led:
-        found.append(_lamp(board.led, board.built_in_led))
+    if board.indicator:
+        found.append(_lamp(board.indicator))
+    if board.buzzer:
+        found.append(_buzzer(board.buzzer.pin))
     return found
 
 
@@ -70,7 +72,7 @@ def _divider(sensor: Sensor) -> str:
 
 
 def _button(button: Button) -> Wire:
-    name = "stop button, red" if button.does == "stop" else f"{button.does} button"
+    name = "stop button, red" if button.does == "stop" else f"{spoken_role(button)} button"
     to = "ground" if button.pin.active_low or button.pin.pull_up else "3V3"
     goes_to = f"button to {to}"
     if button.pin.pull_up and not button.pin.active_low:
@@ -81,10 +83,24 @@ def _button(button: Button) -> Wire:
     return Wire(button.pin, name, goes_to)
 
 
-def _lamp(pin: Pin, built_in: bool) -> Wire:
-    if built_in:
-        return Wire(pin, "lamp", "on the controller itself, nothing to wire")
-    return Wire(pin, "lamp", f"LED and 1 kilohm to {'3V3' if pin.active_low else 'ground'}")
+def spoken_role(button: Button) -> str:
+    """ "intensity-down" as people say it."""
+    return button.does.replace("-", " ")
+
+
+def _lamp(lamp: Indicator) -> Wire:
+    name = "lamp, WS2812" if lamp.kind == "ws2812" else "lamp"
+    if lamp.built_in:
+        goes_to = "on the controller itself, nothing to wire"
+    elif lamp.kind == "ws2812":
+        goes_to = "its data input by 330 ohm; its supply from 5 V by a 1N4148"
+    else:
+        goes_to = f"LED and 1 kilohm to {'3V3' if lamp.pin.active_low else 'ground'}"
+    return Wire(lamp.pin, name, goes_to)
+
+
+def _buzzer(pin: Pin) -> Wire:
+    return Wire(pin, "buzzer", f"piezo and 100 ohm to {'3V3' if pin.active_low else 'ground'}")
 
 
 def _gate(pin: Pin, of: str) -> str:
