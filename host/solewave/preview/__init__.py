@@ -1,0 +1,1 @@
+"""A pattern before it is felt: pictures, moving pictures, and lines for a terminal."""
