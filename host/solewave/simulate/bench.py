@@ -21,8 +21,8 @@ from sole.core.frame import seal, unseal
 
 from solewave import firmware_files, shipped
 from solewave.errors import SolewaveError
+from solewave.virtual.hardware import BoardLike, parts, plain
 from solewave.virtual.process import DEVICE, has_micropython
-from solewave.virtual.server import BoardLike, parts, plain
 
 RS = "\x1e"
 HEAP = "4M"
@@ -37,7 +37,8 @@ class Setup:
     `board` is the compiled board file's content, `model` and `hardware` what the plant needs
     besides; `patterns` are names and compiled bytes. `pad_c` and `foot_c` are degrees Celsius
     at power-on (None: as the model says); `start_ms` is what the clock shows then;
-    `adc_bow_pct` and `adc_offset_mv` bend what the ADC measures.
+    `adc_bow_pct` and `adc_offset_mv` bend what the ADC measures. `files` lie on the flash
+    besides, or in place of those that would (path -> content).
     """
 
     board: dict[str, Any]
@@ -49,6 +50,7 @@ class Setup:
     start_ms: int = 0
     adc_bow_pct: float = 0.0
     adc_offset_mv: float = 0.0
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def of(cls, board: BoardLike, patterns: Mapping[str, bytes] | None = None) -> Self:
@@ -63,6 +65,7 @@ class Setup:
         foot_c = self.model["foot_c"] if self.foot_c is None else self.foot_c
         files = {f"/patterns/{name}.sole": data for name, data in self.patterns.items()}
         files |= {"/board.json": seal(self.board), "/manifest.json": seal({})}
+        files |= self.files
         return {
             "do": "start",
             "speed": 0,
@@ -88,6 +91,9 @@ class Bench:
     `micropython`: which one; None takes MicroPython where it is installed. Raises
     SolewaveError if the interpreter ends by itself: that is a bug of ours.
     """
+
+    script = DEVICE / "trial.py"
+    """What the interpreter runs."""
 
     def __init__(self, micropython: bool | None = None) -> None:
         self.micropython = has_micropython() if micropython is None else micropython
@@ -117,7 +123,7 @@ class Bench:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _command(self) -> list[str]:
-        trial = [str(DEVICE / "trial.py"), str(DEVICE), str(self._folder)]
+        trial = [str(self.script), str(DEVICE), str(self._folder)]
         if self.micropython:
             return [sys.executable, "-c", _UNDER_MICROPYTHON, "-X", f"heapsize={HEAP}", *trial]
         return [sys.executable, "-P", *trial]
@@ -134,8 +140,8 @@ class Bench:
         """Gives one order; what the trial measured when it was carried out.
 
         `run` (ms, until: "latch", "idle" or "heating"), `ask` (request), `ping` (on), `press`
-        (does, ms), `inject` (fault, sensor, for_ms), `mend`, `warm` (pad_c, foot_c), `state`,
-        `end`.
+        (does, ms), `inject` (fault, sensor, for_ms), `mend`, `warm` (pad_c, foot_c), `noise`
+        (b64), `measure` (pad_ma, base_ma, rows), `memory`, `state`, `end`.
         """
         return self._order({"do": what, **details})
 
@@ -144,11 +150,14 @@ class Bench:
         answer = self.do("ask", request={"do": verb, **arguments}).get("answer")
         return answer or {"err": {"code": "silent", "say": "no answer"}}
 
-    def play(self, name: str) -> dict[str, Any]:
-        """Starts a pattern as a host does: a ticket, then play, then a ping each second."""
+    def play(self, name: str, **scales: int) -> dict[str, Any]:
+        """Starts a pattern as a host does: a ticket, then play, then a ping each second.
+
+        `scales`: `intensity_pct` and `tempo_pct`, as docs/protocol.md has them.
+        """
         self.do("ping", on=True)
         ticket = self.ask("ready").get("ok", {}).get("ticket", 0)
-        return self.ask("play", name=name, ticket=ticket)
+        return self.ask("play", name=name, ticket=ticket, **scales)
 
     def _order(self, command: dict[str, Any]) -> dict[str, Any]:
         assert self._child.stdin is not None

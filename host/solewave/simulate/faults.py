@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass
 
+from solewave.board import Board
 from solewave.errors import UserError
 from solewave.pattern import units
 from solewave.problems import nearest
@@ -66,3 +67,15 @@ def parse(text: str) -> Injection:
         likely = units.likely_time(time) or "5min"
         raise UserError(f'"{time}" is no time', f"Write it like {name}@{likely}.")
     return Injection(name, at_ms)
+
+
+def check(injection: Injection, board: Board) -> None:
+    """Raises UserError if `board` lacks what is to break."""
+    heater, name = board.heater, injection.name
+    if name == "emergency-stop" and not any(one.does == "stop" for one in board.buttons):
+        raise UserError(f"{board.name} has no stop button")
+    if name == "enable-stuck-on" and heater and heater.enable_pin is None:
+        raise UserError(f"{board.name} has no enable_pin")
+    part = name.startswith(("sensor-", "wrong-", "heater-", "enable-", "adc-"))
+    if part and heater is None:
+        raise UserError(f"{board.name} has no heater")
