@@ -5,21 +5,24 @@ take turns on the same board; the numbers are the device's own counts. Whatever 
 this computer does can make a tick late too, in either column.
 """
 
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
+import peers
+import report
 from solewave import board, pattern, shipped, upload
-from solewave.client import Client
+from solewave.client import AT_WORK, Client
+from solewave.errors import DeviceError
 from solewave.transport import open_port
 from solewave.virtual import VirtualBoard
 
 SECONDS = 8
 ROUNDS = 3
 VARIANTS = 100
+BAUD = 115200
 
 
 def main() -> None:
@@ -34,24 +37,41 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         VirtualBoard(
-            board.load("esp32-devkitc"), Path(folder), speed=1.0, throttle_baud=115200
+            board.load("esp32-devkitc"), Path(folder), speed=1.0, throttle_baud=BAUD
         ) as virtual,
     ):
         client = Client(open_port(virtual.port))
-        chunk_max = client.hello()["chunk_max"]
-        upload.send(client, "bench", variants[0], chunk_max)
+        inflate_max = client.hello()["inflate_max"]
+        upload.send(client, "bench", variants[0], inflate_max=inflate_max)
         rounds = [
             (
                 _session(client, seconds, lambda _turn: time.sleep(0.5) or 0),
                 _session(
                     client,
                     seconds,
-                    lambda turn: _upload(client, turn, variants[turn % VARIANTS], chunk_max),
+                    lambda turn: _upload(client, turn, variants[turn % VARIANTS], inflate_max),
                 ),
             )
             for _ in range(ROUNDS)
         ]
-    _print(seconds, *(_together(column) for column in zip(*rounds, strict=True)))
+        peer = _peer(client, virtual.port, Path(folder), variants[0])
+    _publish(seconds, *(_together(column) for column in zip(*rounds, strict=True)), peer)
+
+
+def _peer(client: Client, port: str, folder: Path, data: bytes) -> str:
+    """What `mpremote cp` makes of a session that plays, in words."""
+    file = folder / "peer.sole"
+    file.write_bytes(data)
+    client.ask("play", name="bench", ticket=client.ask("ready")["ticket"])
+    client.line.close()  # mpremote wants the port for itself
+    command = [peers.program("mpremote"), "connect", port, "cp", file, ":peer.sole"]
+    subprocess.run(command, check=True, capture_output=True)
+    client.line = open_port(port)
+    try:
+        state = client.ask("status")["state"]
+    except DeviceError:
+        return "the session ended, the firmware was stopped"
+    return "the session played on" if state == "playing" else f"the session ended ({state})"
 
 
 def _together(sessions: tuple[dict[str, int], ...]) -> dict[str, int]:
@@ -60,9 +80,9 @@ def _together(sessions: tuple[dict[str, int], ...]) -> dict[str, int]:
     return summed | {"longest_us": sessions[-1]["longest_us"]}
 
 
-def _upload(client: Client, turn: int, data: bytes, chunk_max: int) -> int:
+def _upload(client: Client, turn: int, data: bytes, inflate_max: int) -> int:
     """One whole upload that the device holds until the session ends; bytes of pattern sent."""
-    return upload.send(client, f"during-{turn % 8}", data, chunk_max).size
+    return upload.send(client, f"during-{turn % 8}", data, inflate_max=inflate_max).size
 
 
 def _session(client: Client, seconds: int, busy) -> dict[str, int]:  # type: ignore[no-untyped-def]
@@ -77,7 +97,7 @@ def _session(client: Client, seconds: int, busy) -> dict[str, int]:  # type: ign
         client.ask("ping")
     after = client.ask("status")
     client.ask("stop")
-    while client.ask("status")["state"] != "idle":
+    while client.ask("status")["state"] in AT_WORK:
         time.sleep(0.2)
     return {
         "ticks": after["ticks"] - before["ticks"],
@@ -88,21 +108,23 @@ def _session(client: Client, seconds: int, busy) -> dict[str, int]:  # type: ign
     }
 
 
-def _print(seconds: int, alone: dict[str, int], loaded: dict[str, int]) -> None:
-    table = Table(
-        title=f"{ROUNDS} x {seconds} s of play each, on the virtual board at 115200 baud"
-    )
-    for heading in ("", "without uploads", "with uploads"):
-        table.add_column(heading, justify="right" if heading else "left")
-    for key, word in (
-        ("ticks", "ticks"),
-        ("late", "ticks late"),
-        ("longest_us", "longest tick since start, us"),
-        ("uploads", "uploads"),
-        ("sent", "bytes of pattern sent"),
-    ):
-        table.add_row(word, str(alone[key]), str(loaded[key]))
-    Console().print(table)
+def _publish(seconds: int, alone: dict[str, int], loaded: dict[str, int], peer: str) -> None:
+    rows = [
+        [word, f"{alone[key]:,}", f"{loaded[key]:,}"]
+        for key, word in (
+            ("ticks", "ticks"),
+            ("late", "ticks late"),
+            ("longest_us", "longest tick since start, us"),
+            ("uploads", "uploads"),
+            ("sent", "bytes of pattern sent"),
+        )
+    ]
+    title = f"Uploads while a session plays: {ROUNDS} x {seconds} s at {BAUD} baud"
+    head = ["", "without uploads", "with uploads"]
+    table = report.Table(title, head, rows, f"`mpremote cp` meanwhile: {peer}")
+    figures = {"without": alone, "with": loaded, "mpremote": peer}
+    goals = [report.Goal("late ticks more than without", loaded["late"] - alone["late"], 0)]
+    report.publish("upload_during_play", [table], goals, figures)
 
 
 if __name__ == "__main__":

@@ -161,6 +161,6 @@ def _outcome(case: Case, stages: tuple[dict[str, Any], ...], held_ms: int) -> Ou
         fuse_open=after["fuse_open"],
         resets=tuple(cause for cause, _ in after["resets"]),
         rules=tuple(f"{at} ms: {what}" for at, what in restarted["broken_rules"]),
-        active=after.get("state", {}).get("state") not in (None, "idle", "fault"),
+        active=after.get("state", {}).get("state") in ("playing", "paused", "winding-down"),
         kept=set(latched) <= set(restarted.get("mask", ())),
     )

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import functools
 import itertools
-import os
 from dataclasses import replace
 
 import msgspec
 import pytest
 from faults.boards import setup
 from rigs.guests import REPOSITORY
+from rigs.nightly import NIGHTLY
 from solewave import pattern
 
-NIGHTLY = os.environ.get("SOLEWAVE_NIGHTLY") == "1"
 ROUTINES = sorted(path.stem for path in (REPOSITORY / "routines").glob("*.toml"))
 ROOMS_C = (5.0, 22.0, 35.0)
 WATTS = (5.0, 12.0, 24.0)

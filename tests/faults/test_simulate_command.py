@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import subprocess
@@ -11,8 +12,11 @@ import pytest
 from rigs.guests import UNIX64
 from rigs.two_runtimes import require
 from solewave import board, playable, shipped
+from solewave.cli import run
 from solewave.errors import UserError
+from solewave.simulate import Bench
 from solewave.simulate.faults import FAULTS, Injection, parse
+from solewave.simulate.report import Report
 from solewave.simulate.session import simulate
 from solewave.virtual.process import DEVICE
 
@@ -28,10 +32,50 @@ GOLDEN = """Ten minutes on esp32-devkitc, simulated under MicroPython
 session    7:19 of 10:00 min, ended: fault
 fault      heater-stuck-on at 5:00
 latched    heater-stuck-on at 7:19
-heat       on for 6:09, last at 7:19
-highest    pad 40.3 C, skin 33.2 C
-over 40 C  pad 0:17, skin 0:00
+late       no tick
+limits     the pad warms by 3 C a minute, no faster (5:16)
+energy     pad 1.23 Wh, motors 0.00 Wh
+current    peak 2650 mA at 0:00, mean 2271 mA, of 4000 mA
+motors     none ran
+heat       on for 6:10, last at 7:19
+highest    pad 40.3 C (38.0 C asked for), skin 33.2 C
+over 40 C  pad 0:18, skin 0:00
 over 43 C  pad 0:00, skin 0:00
+
+It ends in a fault after 7:19: heater-stuck-on.
+"""
+TAPPING = """format = 1
+title = "Tapping"
+[section.tap]
+lasts = "{lasts}"
+heat = 34
+heat_ramp = "20ms"
+[[section.tap.stroke]]
+kind = "vibration"
+level = {level}
+feet = "left"
+"""
+TOGETHER = """                          tap        long
+planned, min              0:30       0:50 (+0:20)
+played, min               0:30       0:50 (+0:20)
+energy of the pad, Wh     0.03       0.06 (+0.03)
+energy of the motors, Wh  0.01       0.03 (+0.02)
+peak current, mA          2972       3070 (+98)
+mean current, mA          1284       1561 (+277)
+supply, mA                4000       4000
+all motors run, min       2:30       4:10 (+1:40)
+heat on, min              0:09       0:19 (+0:10)
+highest target, C         34.0       34.0
+highest of the pad, C     25.3       25.9 (+0.6)
+highest of the skin, C    31.0       31.0
+pad over 40 C, min        0:00       0:00
+skin over 40 C, min       0:00       0:00
+ended                     done       done
+latched                   nothing    nothing
+limits                    heat-ramp  heat-ramp
+
+tap: It plays to its end, but not as written: the pad comes to 25.3 C, not to 34.0 C.
+long: It plays to its end, but not as written: the pad comes to 25.9 C, not to 34.0 C.
 """
 
 
@@ -76,6 +120,84 @@ def test_json_has_all_of_it(pattern_file):
     assert report["heat_ended_ms"] <= latched["at_ms"]
     assert report["ended"] == "done"
     assert report["session_ms"] == pytest.approx(600_000, abs=40)
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two patterns, the second longer and stronger."""
+    made = []
+    for name, lasts, level in (("tap", "30s", 60), ("long", "50s", 90)):
+        made.append(tmp_path / f"{name}.toml")
+        made[-1].write_text(TAPPING.format(lasts=lasts, level=level))
+    return made
+
+
+def test_two_patterns_stand_side_by_side(two):
+    require(UNIX64)
+    done = solewave("simulate", two[0], "--compare", two[1])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == TOGETHER
+
+
+def test_three_boards_are_a_list_in_json(two):
+    names = ["esp32-devkitc", "xiao-esp32s3", "esp32c3-supermini"]
+    boards = [word for name in names for word in ("--board", name)]
+    done = solewave("simulate", two[0], *boards, "--intensity", 150, "--room", 25, "--json")
+    assert done.returncode == 0
+    reports = json.loads(done.stdout)
+    assert [report["board"] for report in reports] == names
+    assert {(report["intensity_pct"], report["room_c"]) for report in reports} == {(150, 25)}
+    assert [len(report["motors_on_ms"]) for report in reports] == [10, 4, 2]
+    for report in reports:
+        assert set(report) == set(Report.__struct_fields__)
+        assert report["duration_ms"] == 30_000
+        assert report["controller_wh"] > 0
+        assert report["supply_ma"] >= report["peak_ma"] > report["mean_ma"]
+
+
+def test_the_trace_is_written_as_csv(two, tmp_path):
+    out = tmp_path / "trace.csv"
+    done = solewave("simulate", two[0], "-o", out, "--fault", "sensor-open@10s")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == f"The trace is in {out}."
+    with out.open(newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [row["time_ms"] for row in rows[:3]] == ["0", "100", "200"]
+    assert len(rows) == pytest.approx(300 + 1200, abs=2)
+    assert len(rows[0]) == 3 + 10 + 10 + 8
+    assert {row["section"] for row in rows} == {"tap", ""}
+    playing = rows[90]
+    assert float(playing["level_left_heel_pct"]) == pytest.approx(60, abs=2)
+    assert float(playing["duty_left_heel_pct"]) == pytest.approx(30 + 70 * 0.6, abs=2)
+    assert playing["duty_right_heel_pct"] == "0.0"
+    assert playing["heat_target_c"] == "34.0"
+    assert (playing["fault"], rows[110]["fault"]) == ("", "sensor-open")
+    assert rows[110]["heat_permitted_c"] == rows[110]["sensor_c"] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-o", "trace.xls"], '".xls" is no kind of trace. Allowed: .csv .parquet.'),
+        (["-o", "trace"], "the name has no suffix. Allowed: .csv .parquet."),
+        (["-o", "nowhere/trace.csv"], "no directory nowhere"),
+        (["-o", "trace.csv", "--compare", "gentle-flow"], "trace of one simulation"),
+        (["-o", "a.csv", "--board", "esp32-devkitc", "--board", "x"], "trace of one simulation"),
+        (["--compare", "no-such-routine"], "there is no file no-such-routine"),
+        (["--board", "esp32-devkit"], 'Did you mean "esp32-devkitc"?'),
+        (["--room", "60"], "60.0 is not in the range 5<=x<=40"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_simulated(
+    arguments, said, capsys, monkeypatch, tmp_path
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Bench, "__init__", lambda *_: pytest.fail("it simulated"))
+    assert run(["simulate", "gentle-flow", *arguments]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

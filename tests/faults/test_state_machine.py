@@ -5,17 +5,17 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
-import os
 
 from faults.boards import setup
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from rigs.nightly import NIGHTLY
 from sole.core import faults
+from solewave.client import AT_WORK
 from solewave.simulate import Bench
 from solewave.simulate.faults import FAULTS
 
-NIGHTLY = os.environ.get("SOLEWAVE_NIGHTLY") == "1"
 SEQUENCES = 1000 if NIGHTLY else 100
 STEPS = 25
 STOP_MS = 40
@@ -78,8 +78,8 @@ class Massager(RuleBasedStateMachine):
         self.told = bench().do("state")
 
     @rule(intensity_pct=st.integers(-10, 400), tempo_pct=st.integers(-10, 400))
-    def host_sets(self, intensity_pct, tempo_pct):
-        bench().ask("set", intensity_pct=intensity_pct, tempo_pct=tempo_pct)
+    def host_scales(self, intensity_pct, tempo_pct):
+        bench().ask("scale", intensity_pct=intensity_pct, tempo_pct=tempo_pct)
         self.told = bench().do("state")
 
     @rule(code=st.sampled_from(faults.CODES))
@@ -162,7 +162,7 @@ class Massager(RuleBasedStateMachine):
     @invariant()
     def without_a_session_nothing_is_driven(self):
         state = self.told.get("state")
-        if state and state["state"] in ("idle", "fault") and self.loop_runs():
+        if state and state["state"] not in AT_WORK and self.loop_runs():
             assert self.told["commanded"] == 0
 
     @invariant()

@@ -1,0 +1,173 @@
+"""Days in the life of a massager: what people, hosts, faults and resets do to it, at random.
+
+`benchmarks/torture_soak.py` plays 72 hours, a test some minutes. `faults.soak_actions` is what can
+happen. The same seed gives the same days. Computing takes no time on a trial's clock: a late tick
+here is one that waited for something.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from random import Random
+from typing import Any
+
+from faults.boards import patterns, with_motors
+from sole.core.frame import seal, unseal
+from sole.faultlog import RING
+from solewave.simulate import Bench
+
+NAMES = ("a", "evening", "feet-up", "long-name-of-thirty-two-characters"[:32], "z9")
+QUIET_EVERY_MS = 20 * 60_000
+"""How often everything is stopped and looked at."""
+POWER_CYCLE_EVERY_MS = 6 * 3600_000
+"""Seldom, so that a firmware that grows slowly is caught."""
+
+
+class BrokenPromiseError(AssertionError):
+    """Something that must hold did not."""
+
+
+Action = Callable[["Soak"], None]
+
+
+@dataclass
+class Soak:
+    """A massager on a bench, and what is known of it.
+
+    `heaps`: of each life (from reset to reset) the bytes in use at its quiet moments.
+    `counts`: how often each action happened, and what else is worth to be told. `pace`: below 1
+    people wait less between two actions, and quiet moments come sooner.
+    """
+
+    bench: Bench
+    rng: Random
+    counts: Counter[str] = field(default_factory=Counter)
+    heaps: list[list[int]] = field(default_factory=lambda: [[]])
+    stored: dict[str, bytes] = field(default_factory=dict)
+    pace: float = 1.0
+    now_ms: int = 0
+    late: int = 0
+    quiet_ms: int = 0
+    cycle_ms: int = 0
+
+    def begin(self) -> None:
+        """Powers it on, with all that fills up in a long life full already."""
+        self.stored = dict(patterns()) | dict.fromkeys(NAMES, patterns()["mild"])
+        entry = ["implausible-jump", 100_000, 2500, "long-ago"]
+        files = {"/faults.json": seal({"entries": [entry] * RING, "latched": [], "bites": 0})}
+        self.bench.begin(replace(with_motors(), patterns=self.stored, files=files))
+        self.run(2000)
+
+    def live(self, hours: float, actions: Mapping[Action, int]) -> None:
+        """Lets it live with these actions, as often as they say; raises BrokenPromiseError."""
+        end_ms = self.now_ms + round(hours * 3600_000)
+        while self.now_ms < end_ms:
+            action = self.rng.choices(list(actions), list(actions.values()))[0]
+            self.counts[action.__name__] += 1
+            action(self)
+            if self.now_ms - self.quiet_ms >= QUIET_EVERY_MS * self.pace:
+                quiet_moment(self)
+            if self.now_ms - self.cycle_ms >= POWER_CYCLE_EVERY_MS * self.pace:
+                power_cycle(self)
+        quiet_moment(self)
+
+    def run(self, ms: int, **until: Any) -> dict[str, Any]:
+        """Time passes, and everything is looked at."""
+        return self.look(self.bench.do("run", ms=ms, **until))
+
+    def wait(self, s: float) -> None:
+        """People take their time: `s` seconds of it, by `pace`."""
+        self.run(max(round(s * 1000 * self.pace), 500))
+
+    def look(self, told: dict[str, Any]) -> dict[str, Any]:
+        """What must hold at every moment."""
+        self.now_ms = told["now_ms"]
+        promise(not told["broken_rules"], f"the supervisor's rules: {told['broken_rules']}")
+        if not told["runs"] or (told["mask"] and told["state"]["state"] == "fault"):
+            promise(not told["commanded"], "the heater is driven without a right to it")
+        return told
+
+    def ask(self, verb: str, **arguments: Any) -> dict[str, Any]:
+        """A request and its answer."""
+        self.counts["requests"] += 1
+        return self.bench.ask(verb, **arguments)
+
+
+def promise(kept: object, what: str) -> None:
+    """Raises BrokenPromiseError if it was not."""
+    if not kept:
+        raise BrokenPromiseError(what)
+
+
+def clear_all(soak: Soak) -> None:
+    """Every fault whose condition has gone is taken back, as a person would."""
+    soak.run(3000)
+    for code in soak.bench.do("state").get("mask", ()):
+        soak.ask("clear", code=code)
+
+
+def power_cycle(soak: Soak) -> None:
+    """The supply fails and comes back: another life."""
+    soak.counts["resets"] += 1
+    soak.bench.do("inject", fault="brown-out")
+    soak.run(4000)
+    soak.cycle_ms = soak.now_ms
+    soak.late = late(soak)
+    if soak.heaps[-1]:
+        soak.heaps.append([])
+
+
+def late(soak: Soak) -> int:
+    """Ticks that began late since the last reset."""
+    answer = soak.ask("status")
+    promise("ok" in answer, f"the device is silent: {answer}")
+    return int(answer["ok"]["late"])
+
+
+def quiet_moment(soak: Soak) -> None:
+    """All is stopped, mended and cleared: outputs off, ticks on time, files whole, heap flat."""
+    soak.counts["quiet moments"] += 1
+    soak.ask("set", bedtime=None)  # its pulse, at just this moment, would be no fault
+    soak.ask("stop", now=True)
+    soak.bench.do("mend")
+    soak.bench.do("warm", pad_c=25.0, foot_c=30.0)
+    soak.run(3000)
+    clear_all(soak)
+    told = soak.run(1000)
+    promise(told["runs"], "the loop ended")
+    driven = told["commanded"] or told["motors_on"]
+    promise(not driven, f"something is driven at rest: {told['state']}")
+    now_late = late(soak)
+    promise(now_late <= soak.late, f"{now_late - soak.late} late ticks")
+    memory = soak.look(soak.bench.do("memory"))
+    files_are_whole(soak, {path: b64decode(text) for path, text in memory["files"].items()})
+    if soak.bench.micropython:
+        soak.heaps[-1].append(memory["heap"])
+    soak.quiet_ms = soak.now_ms
+
+
+def files_are_whole(soak: Soak, files: dict[str, bytes]) -> None:
+    """Patterns are what was uploaded, sealed files are sealed, nothing half written is left."""
+    for name, data in soak.stored.items():
+        promise(files.get(f"/patterns/{name}.sole") == data, f"{name} is not what was stored")
+    for path, data in files.items():
+        promise(not path.endswith(".new"), f"{path} is left over")
+        if path.endswith(".json") and path != "/pins.json":
+            unseal(data)
+
+
+def growth_bytes(heaps: list[list[int]]) -> int:
+    """By how much the heap grew within the life in which it grew most, in bytes.
+
+    The least of the last third of a life's quiet moments against the least of its first: what
+    is in use at any one moment varies with the pattern that was last played.
+    """
+    grown = [0]
+    for life in heaps:
+        third = len(life) // 3
+        if third >= 2:
+            grown.append(min(life[-third:]) - min(life[:third]))
+    return max(grown)

@@ -1,0 +1,169 @@
+"""A trial (solewave/virtual/device/trial.py) whose flash is a real LittleFS that loses its power.
+
+MicroPython only. More orders: `cut` (after, within): the next `after` erases and programs are
+done, and with the one that follows the power goes, before or `within` it. `keep` notes what is
+on flash, `back` brings that back and powers the board on anew.
+"""
+
+import sys
+
+sys.path[:0] = sys.argv[1:3]
+
+import trial
+import trial_orders
+from trial_life import POWER_ON, _files
+from vfs import VfsLfs2
+
+BLOCK = 4096
+BLOCKS = 64
+FOLDER_MODE = 0x4000
+MEMORY = bytearray(BLOCK * BLOCKS)
+KEPT = bytearray(BLOCK * BLOCKS)
+"""One each for all trials: so large a piece is not found twice in a heap that was used a while."""
+BURIED = []
+"""File systems that lost their power, with their files: a finalizer that closed one of these would
+write with what the garbage collector has freed already."""
+
+
+class Device:
+    """The block device in `MEMORY`. `no_power(cause)` is called when the power goes."""
+
+    def __init__(self, no_power):
+        self._no_power = no_power
+        self._left = -1
+        self._within = False
+        self.dead = False
+
+    def cut(self, after, within):
+        """See the module."""
+        self._left, self._within = after, within
+
+    def readblocks(self, block, buf, offset=0):
+        at = block * BLOCK + offset
+        buf[:] = MEMORY[at : at + len(buf)]
+
+    def writeblocks(self, block, buf, offset=None):
+        if offset is None:
+            self.ioctl(6, block)
+            offset = 0
+        self._change(block * BLOCK + offset, buf)
+
+    def ioctl(self, operation, argument):
+        if operation == 4:
+            return BLOCKS
+        if operation == 5:
+            return BLOCK
+        if operation == 6:
+            self._change(argument * BLOCK, b"\xff" * BLOCK)
+        return 0
+
+    def _change(self, at, data):
+        if self.dead:  # what Python still tidies up, a chip without power does not
+            self._no_power(POWER_ON)
+        self._left -= 1
+        if self._left == -1:
+            self.dead = True
+            part = bytes(data)[: len(data) // 2 if self._within else 0]
+            MEMORY[at : at + len(part)] = part
+            self._no_power(POWER_ON)
+        MEMORY[at : at + len(data)] = data
+
+
+class LfsFlash:
+    """As much of `open` and `os` as the firmware uses, over LittleFS."""
+
+    def __init__(self, files):
+        for block in range(BLOCKS):
+            MEMORY[block * BLOCK : (block + 1) * BLOCK] = b"\xff" * BLOCK
+        VfsLfs2.mkfs(Device(None), progsize=32, readsize=32, lookahead=32)
+        self.device = None
+        self.power_on(None)
+        for path in files:
+            folder = path[: path.rfind("/")]
+            if folder and not self._is_there(folder):
+                self._vfs.mkdir(folder)
+            with self._vfs.open(path, "wb") as file:
+                file.write(files[path])
+
+    def power_on(self, no_power):
+        """The file system is mounted anew, as after a reset."""
+        if self.device is not None and self.device.dead:
+            BURIED.append((self._vfs, self._opened))
+        self._opened = []
+        self.device = Device(no_power)
+        self._vfs = VfsLfs2(self.device, progsize=32, readsize=32, lookahead=32)
+        for name in ("mkdir", "remove", "rename", "stat", "statvfs"):
+            setattr(self, name, getattr(self._vfs, name))
+
+    def keep(self):
+        """Notes what is on flash."""
+        KEPT[:] = MEMORY
+
+    def back(self):
+        """What is on flash is what it was when it was kept; needs a power-on after it."""
+        self.device.cut(0, False)
+        MEMORY[:] = KEPT
+
+    def open(self, path, mode="r"):
+        file = self._vfs.open(path, mode)
+        if mode not in ("r", "rb"):
+            self._opened.append(file)
+        return file
+
+    def listdir(self, path):
+        return [entry[0] for entry in self._vfs.ilistdir(path)]
+
+    def _is_there(self, path):
+        try:
+            self._vfs.stat(path)
+            return True
+        except OSError:
+            return False
+
+    @property
+    def files(self):
+        """Every file's content by its path."""
+        return {path: self._content(path) for path in self._paths("")}
+
+    def _paths(self, folder):
+        for entry in self._vfs.ilistdir(folder or "/"):
+            path = folder + "/" + entry[0]
+            if entry[1] == FOLDER_MODE:
+                yield from self._paths(path)
+            else:
+                yield path
+
+    def _content(self, path):
+        with self._vfs.open(path, "rb") as file:
+            return file.read()
+
+
+class LfsTrial(trial_orders.Trial):
+    """A trial in which the power can go while flash is written."""
+
+    def __init__(self, start, commands):
+        super().__init__(start, commands)
+        self._flash = LfsFlash(_files(start))
+
+    def _power_on(self, cause):
+        self._flash.power_on(self._no_power)
+        super()._power_on(cause)
+
+    def _no_power(self, cause):
+        from trial_world import Reset  # noqa: PLC0415 - it belongs to the chip that was reset
+
+        raise Reset(cause)
+
+    def _do_cut(self, command):
+        self._flash.device.cut(command["after"], command["within"])
+
+    def _do_keep(self, _command):
+        self._flash.keep()
+
+    def _do_back(self, _command):
+        self._flash.back()
+        self._brown_out(None)
+
+
+trial_orders.Trial = LfsTrial
+trial.Service(sys.stdin, sys.stdout).run()
