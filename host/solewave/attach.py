@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Protocol
 
-from solewave.client import Client
+from solewave.client import AT_WORK, Client
 from solewave.errors import DeviceError
 
 PING_MS = 1000
@@ -26,17 +26,30 @@ QUIET_S = 2.0
 POLL_S = 0.1
 """How long Ctrl-C may go unnoticed."""
 
-OVER = ("idle", "fault")
-
 State = dict[str, Any]
 
 
 class View(Protocol):
-    """Where states are shown. `every_ms` is the pace it wants them at, in the board's time."""
+    """Where states are shown. `every_ms` is the pace it wants them at, in the board's time.
+
+    `say` tells one thing that happened; `mend` replaces the lines about a file that stay
+    until it is mended; `retitle` tells that the pattern is called otherwise now; `turn` is
+    called between two looks at the line; `typed` gives the keys that were pressed since.
+    """
 
     every_ms: int
 
     def show(self, state: State) -> None: ...
+
+    def say(self, text: str) -> None: ...
+
+    def mend(self, problems: list[str]) -> None: ...
+
+    def retitle(self, title: str) -> None: ...
+
+    def turn(self) -> None: ...
+
+    def typed(self) -> str: ...
 
 
 @dataclass
@@ -45,14 +58,14 @@ class Attachment:
 
     `states` counts events, `hottest_cc` is the highest pad temperature seen, None
     without any; `last` is the last state in which the session was not over, `end` the
-    one that ended it (or the last one seen, where the user left). `in_turn` is called
-    between two looks at the line, at least ten times a second.
+    one that ended it (or the last one seen, where the user left). Each of `in_turn` is
+    called between two looks at the line, at least ten times a second.
     """
 
     client: Client
     view: View
     on_interrupt: Callable[[], bool]
-    in_turn: Callable[[], None] = lambda: None
+    in_turn: list[Callable[[], None]] = field(default_factory=list)
     clock: Callable[[], float] = time.monotonic
     last: State = field(default_factory=dict)
     end: State = field(default_factory=dict)
@@ -76,18 +89,24 @@ class Attachment:
         self._running = True
         next_ping = self.clock()
         with _interrupts() as pressed:
-            while self.end.get("state") not in OVER:
+            while not self.over:
                 if self.clock() >= next_ping:
                     self.client.send("ping")
                     next_ping = self.clock() + self._ours(PING_MS)
                 self.client.poll(min(POLL_S, self._ours(PING_MS)))
-                self.in_turn()
+                for do in (self.view.turn, *self.in_turn):
+                    do()
                 self._check_alive()
                 self._ask_if_quiet()
                 if pressed and not self.interrupted:
                     self.interrupted = True
                     if not self.on_interrupt():
                         return
+
+    @property
+    def over(self) -> bool:
+        """Whether an event told that no session goes on."""
+        return bool(self.end) and self.end.get("state") not in AT_WORK
 
     def leave(self) -> None:
         """Ends the flow of events, if the device is still there to be asked."""
@@ -124,7 +143,7 @@ class Attachment:
         if event.get("ev") != "state":
             return
         self.end = event
-        if event.get("state") not in OVER:
+        if not self.over:
             self.last = event
         temp_cc = event.get("temp_cc")
         if temp_cc is not None:

@@ -2,42 +2,30 @@
 
 import importlib
 import sys
-import time
-import traceback
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import rich_click as click
+import click
 
 from solewave import console
 from solewave.errors import BUG, DONE, USER, SolewaveError, UserError
+from solewave.verbs import VERBS, lines
 
 INTERRUPTED = 130
 """What shells report for a program that Ctrl-C ended."""
-
-VERBS = (
-    *("new", "check", "simulate"),
-    *("upload", "list", "get", "remove"),
-    *("play", "pause", "resume", "stop", "status", "watch", "faults"),
-    *("boards", "flash", "update", "doctor"),
-    "virtual",
-)
-"""In the order in which a person needs them; they all fit a screen of 80 x 24."""
 
 WHAT = "Write massage patterns, bring them to a foot massager and play them."
 MORE = "--port PORT names a massager. More: solewave --help, solewave VERB --help."
 
 
-@dataclass
 class Settings:
     """What holds for every verb. `port`: what --port says, None to look for the only board."""
 
-    port: str | None = None
+    def __init__(self, port: str | None) -> None:
+        self.port = port
 
 
-class LazyVerbs(click.RichGroup):
-    """Imports a verb's module when it is asked for."""
+class LazyVerbs(click.Group):
+    """Imports a verb's module, and what draws its help, when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All verbs, in the order in which a person needs them."""
@@ -51,9 +39,16 @@ class LazyVerbs(click.RichGroup):
         """The verb's command, or None if there is no such verb."""
         if cmd_name not in VERBS:
             return None
+        _style_help()
         command: click.Command = importlib.import_module(f"solewave.commands.{cmd_name}").command
         command.name = cmd_name
         return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs, none of them imported, then the options."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+        click.Command.format_options(self, ctx, formatter)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Names the nearest verb when there is no such verb."""
@@ -66,20 +61,21 @@ class LazyVerbs(click.RichGroup):
         return super().resolve_command(ctx, args)
 
 
-HELP_CONFIG = click.RichHelpConfiguration(
-    theme="default-slim",
-    commands_before_options=True,
-    max_width=100,
-)
+def _style_help() -> None:
+    """How the help of every verb looks."""
+    from rich_click import rich_click as style  # noqa: PLC0415
+
+    style.THEME = "default-slim"
+    style.COMMANDS_BEFORE_OPTIONS = True
+    style.MAX_WIDTH = 100
 
 
 @click.group(
     cls=LazyVerbs,
     help=WHAT,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.rich_config(help_config=HELP_CONFIG)
 @click.option(
     "--port",
     metavar="PORT",
@@ -91,9 +87,7 @@ HELP_CONFIG = click.RichHelpConfiguration(
 def cli(ctx: click.Context, port: str | None) -> None:
     ctx.obj = Settings(port)
     if ctx.invoked_subcommand is None:
-        verbs = ctx.get_help().partition("Commands:")[2].partition("\nOptions:")[0]
-        lines = [line.rstrip() for line in verbs.splitlines() if line.strip()]
-        click.echo("\n".join([WHAT, "", *lines, "", MORE]))
+        click.echo("\n".join([WHAT, "", *lines(), "", MORE]))
 
 
 def run(argv: list[str] | None = None) -> int:
@@ -134,10 +128,13 @@ def _usage(error: click.ClickException) -> UserError:
 
 def _keep_traceback() -> str:
     """Writes the traceback to a file and returns its path, or the traceback if it cannot."""
+    import time  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     from solewave.connect import state_dir  # noqa: PLC0415
 
     text = f"{' '.join(sys.argv)}\n\n{traceback.format_exc()}"
-    file = Path(state_dir()) / f"bug-{time.strftime('%Y%m%d-%H%M%S')}.txt"
+    file = state_dir() / f"bug-{time.strftime('%Y%m%d-%H%M%S')}.txt"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

@@ -2,9 +2,10 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from sole.core import states
 from sole.core.frame import frame
 
 from solewave.errors import DeviceError
@@ -27,18 +28,28 @@ HELLO_S = 1.0
 UNREADABLE_TRIES = 3
 """How often a request is sent again that the device could not read."""
 
+AT_WORK = states.WORDS[states.PLAYING : states.WINDING_DOWN + 1]
+"""The words of `state` while a session goes on."""
+
+AHEAD_BYTES = 200
+"""How much of the next request goes out before the last one is answered. An ESP32 holds about
+260 bytes while it does something else, an unanswered request for example."""
+
 START_TRIES = 3
 """How often a start asks for a ticket: another command's ticket makes ours void."""
 
 REPEATABLE = {
     *("hello", "ping", "status", "list", "get", "begin"),
-    *("ready", "pause", "stop", "set", "watch", "faults"),
+    *("ready", "pause", "stop", "scale", "watch", "faults"),
+    *("settings", "set", "clock", "log", "hours"),
 }
 """Requests that do the same when they arrive twice: sent again when no answer comes."""
 
 UPDATE_REMEDY = "Bring the firmware and solewave to the same version."
 
 Object = dict[str, Any]
+Following = Callable[[], Object | None] | None
+"""Tells the request (`do` and its arguments) that is to follow another one, or None."""
 
 
 class Line(Protocol):
@@ -78,19 +89,24 @@ class Client:
         self._answer_s = answer_s
         self._clock = clock
         self._last_id = 0
+        self._ahead = b""
         self._awaited = -1
         self._answer: Object | None = None
         self._arrived: deque[Object] = deque()
 
-    def ask(self, do: str, *, timeout_s: float | None = None, **args: Any) -> Object:
+    def ask(
+        self, do: str, *, timeout_s: float | None = None, then: Following = None, **args: Any
+    ) -> Object:
         """Sends one request and returns what it was answered.
 
+        `then` tells what will be asked next, if this succeeds: some of it is sent while the
+        answer is on its way. It is called once this request has been sent.
         Raises DeviceError or UserError for a refusal (`code` tells which), NoAnswerError
         when none comes within `timeout_s` seconds, twice for a REPEATABLE request.
         """
         tries = 2 if do in REPEATABLE else 1
         for _ in range(tries):
-            answer = self._ask_readably(do, timeout_s or self._answer_s, args)
+            answer = self._ask_readably(do, timeout_s or self._answer_s, args, then)
             if answer is not None:
                 return _opened(answer)
         raise self.no_answer()
@@ -114,9 +130,26 @@ class Client:
 
     def send(self, do: str, **args: Any) -> int:
         """Sends one request without waiting for its answer; returns its id."""
-        self._last_id = (self._last_id + 1) % 65536
-        self.line.write(frame({"id": self._last_id, "do": do, **args}))
+        data = self.next_frame(do, **args)
+        ahead, self._ahead = self._ahead, b""
+        self._last_id = self._next_id
+        self.line.write(data.removeprefix(ahead))
         return self._last_id
+
+    def next_frame(self, do: str, **args: Any) -> bytes:
+        """The bytes that such a request would have if it were the next one."""
+        made: bytes = frame({"id": self._next_id, "do": do, **args})
+        return made
+
+    @property
+    def _next_id(self) -> int:
+        return (self._last_id + 1) % 65536
+
+    def _send_ahead(self, request: Object) -> None:
+        """Sends the beginning of `request`; if another comes instead, the device drops it."""
+        data = self.next_frame(**request)
+        self._ahead = data[: min(AHEAD_BYTES, len(data) - 1)]
+        self.line.write(self._ahead)
 
     def poll(self, timeout_s: float) -> None:
         """Takes in what arrives within `timeout_s` seconds; returns at the first of it.
@@ -131,30 +164,41 @@ class Client:
             if self._answer is not None:
                 return
 
-    def hello(self, tries: int = HELLO_TRIES, timeout_s: float = HELLO_S) -> Object:
-        """Finds out who is there. Raises DeviceError if it is no massager that we can talk to."""
+    def hello(
+        self, tries: int = HELLO_TRIES, timeout_s: float = HELLO_S, *, brief: bool = False
+    ) -> Object:
+        """Finds out who is there; `brief`: only how to talk to it.
+
+        Raises DeviceError if it is no massager that we can talk to.
+        """
+        args: Object = {"brief": True} if brief else {}
         for attempt in range(tries):
             if attempt:
                 self.line.write(b"\r")  # brings a prompt out, if one is what answers there
-            answer = self._ask_readably("hello", timeout_s, {})
+            answer = self._ask_readably("hello", timeout_s, args)
             if answer is not None:
                 return _known(_opened(answer))
             if self.wire.at_prompt and attempt:
                 break
         raise self._stranger()
 
-    def _ask_readably(self, do: str, timeout_s: float, args: Object) -> Object | None:
+    def _ask_readably(
+        self, do: str, timeout_s: float, args: Object, then: Following = None
+    ) -> Object | None:
         """The answer, or None. A request that arrived broken was not obeyed: sent again."""
         answer: Object | None = None
         for _ in range(UNREADABLE_TRIES):
-            answer = self._exchange(do, timeout_s, args)
+            answer = self._exchange(do, timeout_s, args, then)
             if answer is None or answer.get("id") is not None:
                 break
         return answer
 
-    def _exchange(self, do: str, timeout_s: float, args: Object) -> Object | None:
+    def _exchange(self, do: str, timeout_s: float, args: Object, then: Following) -> Object | None:
         self._answer = None
         self._awaited = self.send(do, **args)
+        following = then and then()
+        if following:
+            self._send_ahead(following)
         until = self._clock() + timeout_s
         while self._answer is None and (left := until - self._clock()) > 0:
             self.poll(left)
@@ -229,15 +273,22 @@ def _known(info: Object) -> Object:
     return info
 
 
+def pages(client: Client, do: str, timeout_s: float | None = None) -> Iterator[Object]:
+    """Asks `do` (`list`, `faults`, `log`) from its first entry to its last, answer by answer."""
+    index: int | None = 0
+    while index is not None:
+        where: Object = {"from": index}
+        answer = client.ask(do, timeout_s=timeout_s, **where)
+        yield answer
+        after = answer["next"]
+        index = after if after is None or after > index else None
+
+
 def patterns(client: Client) -> tuple[list[Object], int]:
     """All patterns on the device as `list` gives them, and the bytes free on flash."""
     found: list[Object] = []
-    index: int | None = 0
     free = 0
-    while index is not None:
-        answer = client.ask("list", timeout_s=STORE_S, **{"from": index})
+    for answer in pages(client, "list", STORE_S):
         found += answer["patterns"]
         free = answer["free"]
-        after = answer["next"]
-        index = after if after is None or after > index else None
     return found, free

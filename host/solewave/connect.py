@@ -29,8 +29,8 @@ def state_dir() -> Path:
 
 
 @contextmanager
-def connect(spec: str | None) -> Iterator[tuple[Client, dict[str, Any]]]:
-    """A client and the device's `hello`, for as long as the block runs.
+def connect(spec: str | None, *, brief: bool = False) -> Iterator[tuple[Client, dict[str, Any]]]:
+    """A client and the device's `hello`, or a `brief` one, for as long as the block runs.
 
     `spec` is a serial port, its USB serial number, a pyserial URL, `virtual`,
     `virtual:SPEED`, or None for the only board plugged in. Raises DeviceError where no
@@ -38,7 +38,7 @@ def connect(spec: str | None) -> Iterator[tuple[Client, dict[str, Any]]]:
     """
     with _transport(spec) as transport:
         client = Client(transport)
-        yield client, client.hello()
+        yield client, client.hello(brief=brief)
 
 
 @contextmanager

@@ -1,17 +1,26 @@
 """All that is printed is printed here: results to stdout, what went wrong to stderr."""
 
+import codecs
 import contextlib
 import json
+import os
+import shutil
+import signal
 import sys
 from collections.abc import Iterable, Iterator
+from types import FrameType
 from typing import Any
 
 from solewave.errors import SolewaveError
+from solewave.visible import visible
+
+LINES = "\n\t\xa0"
+"""What texts of ours may hold besides printable characters."""
 
 
 def say(text: str = "") -> None:
     """One plain line of a result; never wrapped, so that it can be piped."""
-    print(text, flush=True)
+    print(visible(text, LINES), flush=True)
 
 
 def data(value: Any) -> None:
@@ -21,7 +30,7 @@ def data(value: Any) -> None:
 
 def warn(text: str) -> None:
     """One line that a person should see but that is no result."""
-    print(text, file=sys.stderr, flush=True)
+    print(visible(text, LINES), file=sys.stderr, flush=True)
 
 
 def failed(error: SolewaveError) -> None:
@@ -67,26 +76,76 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def can_draw() -> bool:
+    """Whether a person looks at stdout, on a terminal where things can be drawn over."""
+    return is_terminal() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+
+
+def columns() -> int:
+    """How wide stdout's terminal is; 80 where there is none. COLUMNS overrides both."""
+    return shutil.get_terminal_size().columns
+
+
+def is_plain() -> bool:
+    """Whether stdout has no block characters."""
+    try:
+        "█·".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+NEAREST = dict(
+    zip("▁▂▃▄▅▆▇█…°·─┌┐│┊\N{MULTIPLICATION SIGN}\N{EN DASH}", "._:-=+*#~ .-++|:x-", strict=True)
+)
+"""For what a stream's encoding lacks; as wide, so that columns stay in line."""
+
+
 def forgive_encoding() -> None:
     """A degree sign must not end the program on a terminal that has none."""
+    codecs.register_error("solewave", _nearest)
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors="solewave")  # type: ignore[union-attr]
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """An error handler, as `codecs` has them: NEAREST, or a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(NEAREST.get(char, "?") for char in lacking), error.end
+
+
+SHELL_SIZE = ("COLUMNS", "LINES")
 
 
 class Screen:
-    """Shows renderables in place of each other, at the end of the terminal."""
+    """Shows renderables in place of each other, on the terminal's alternate screen.
+
+    Each one fills the screen without clearing it first, so nothing flickers, and what
+    a resize left behind is drawn over.
+    """
 
     def __init__(self) -> None:
+        from rich.console import Console  # noqa: PLC0415
         from rich.live import Live  # noqa: PLC0415
 
-        self._live = Live(auto_refresh=False)
+        # Where a shell exports its size rich would hold on to it through every resize.
+        others = {name: value for name, value in os.environ.items() if name not in SHELL_SIZE}
+        self._live = Live(console=Console(_environ=others), auto_refresh=False, screen=True)
 
     @contextlib.contextmanager
     def shown(self) -> Iterator["Screen"]:
-        """Hides the cursor for as long as the block runs; the last picture stays."""
-        with self._live:
+        """For as long as the block runs; then screen and cursor are as they were before."""
+        with _terminated_as_exit(), self._live:
             yield self
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Columns and rows at this moment."""
+        size = self._live.console.size
+        return size.width, size.height
 
     def show(self, picture: Any) -> None:
         """Draws `picture` over the one before."""
@@ -94,8 +153,46 @@ class Screen:
 
 
 @contextlib.contextmanager
+def _terminated_as_exit() -> Iterator[None]:
+    """SIGTERM unwinds the program as `exit` does, so that the terminal is put in order."""
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def styled(lines: Iterable[Any]) -> None:
+    """Lines of a result in color (rich's Text), for a person at a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def steps(label: str) -> Iterator[Any]:
+    """A function (done, count) that draws a bar on stderr, if a person looks at it."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as it:
+        task = it.add_task(label, total=None)
+        yield lambda done, count: it.update(task, completed=done, total=count)
+
+
+@contextlib.contextmanager
 def progress(label: str) -> Iterator[Any]:
     """A function (done, size) in bytes that draws a bar on stderr, if a person looks at it."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _size: None
+        return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn  # noqa: PLC0415
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from solewave.client import STORE_S, Client
+from solewave.client import STORE_S, Client, pages
 from solewave.errors import DeviceError, SolewaveError
 from solewave.refusals import fault_remedy, lasts_remedy, self_test_remedy
 
@@ -52,12 +52,8 @@ class Faults:
 def fetch(client: Client) -> Faults:
     """Asks for all that the device keeps."""
     entries: list[Entry] = []
-    index: int | None = 0
-    while index is not None:
-        answer = client.ask("faults", **{"from": index})
+    for answer in pages(client, "faults"):
         entries += [Entry(*entry[:4]) for entry in answer["entries"]]
-        after = answer["next"]
-        index = after if after is None or after > index else None
     return Faults(answer["latched"], answer["self_test"], entries)
 
 

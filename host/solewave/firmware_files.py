@@ -18,6 +18,7 @@ from solewave.errors import SolewaveError
 AS_THEY_ARE = ("boot.py", "main.py", "finish_update.py")
 """Not compiled: MicroPython starts the first two by name, and all must be readable there."""
 BOARD_FILE = "board.json"
+MOTOR_LIBRARY = "/lib/adafruit_motor/motor.mpy"
 MANIFEST_FILE = "manifest.json"
 """What the firmware's self-test at power-on compares its files with."""
 ARCHITECTURE_FREE = ("-O2",)
@@ -31,10 +32,8 @@ def files(board: bytes) -> dict[str, bytes]:
     package = shipped.device_package()
     for source in sorted(package.rglob("*.py")):
         name = "sole/" + source.relative_to(package).with_suffix(".mpy").as_posix()
-        made[name] = compiled(source, name.removesuffix(".mpy") + ".py")
-    made["lib/adafruit_motor/motor.mpy"] = compiled(
-        shipped.motor_library(), "adafruit_motor/motor.py"
-    )
+        made[name] = compiled(source, name)
+    made[MOTOR_LIBRARY[1:]] = compiled(shipped.motor_library(), MOTOR_LIBRARY)
     made[BOARD_FILE] = board
     made[MANIFEST_FILE] = manifest(made)
     return made
@@ -48,6 +47,9 @@ def manifest(made: dict[str, bytes]) -> bytes:
 
 def compiled(source: Path, shown_as: str) -> bytes:
     """`source` as .mpy (version 6, plain bytecode); tracebacks call it `shown_as`.
+
+    That is best the path it is imported from: the board keeps that anyway, and any other
+    would be a second name in its heap.
 
     What was compiled once is kept in the user's cache, by content. Raises SolewaveError
     where mpy-cross refuses: that is a mistake in the firmware, not the user's.

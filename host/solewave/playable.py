@@ -9,10 +9,10 @@ from sole.core import limits
 from sole.core import pattern as compiled
 
 from solewave.errors import UserError
-from solewave.problems import Problem
 
 if TYPE_CHECKING:
     from solewave.board import Board
+    from solewave.problems import Problem
 
 NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.NAME_MAX - 1}}}")
 NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
@@ -27,7 +27,7 @@ class Playable:
     title: str
     duration_ms: int
     sections: tuple[str, ...]
-    warnings: list[Problem] = field(default_factory=list)
+    warnings: "list[Problem]" = field(default_factory=list)
 
     @property
     def note(self) -> str:
@@ -42,7 +42,7 @@ def load(path: str, name: str | None = None, board: "Board | None" = None) -> Pl
     Raises BadInput with all problems of a TOML file, UserError for anything else.
     """
     file = existing(path)
-    name = valid_name(name or _slug(file.stem))
+    name = valid_name(name or slug(file.stem))
     if file.suffix == ".sole":
         made_before = of_bytes(name, _read(file), str(file))
         return made_before if board is None else replace(made_before, warnings=[_blind(file)])
@@ -55,7 +55,9 @@ def load(path: str, name: str | None = None, board: "Board | None" = None) -> Pl
     return Playable(name, made.data, made.title, made.duration_ms, _sections(made.data), warnings)
 
 
-def _blind(file: Path) -> Problem:
+def _blind(file: Path) -> "Problem":
+    from solewave.problems import Problem  # noqa: PLC0415  (needs msgspec)
+
     what = "a compiled pattern is not compared with the board"
     return Problem(str(file), 0, "", what, "Check its .toml file.", "warning")
 
@@ -87,10 +89,22 @@ def existing(path: str) -> Path:
         return routine
     if file.is_dir():
         raise UserError(f"{path} is a directory", "Name a .toml or .sole file in it.")
-    raise UserError(
-        f"there is no file {path}",
-        "Check the name and the directory; `solewave new NAME` writes a pattern to begin with.",
-    )
+    raise UserError(f"there is no file {path}", _meant(path))
+
+
+def _meant(path: str) -> str:
+    """What to do about a file that is not there: the nearest that is, or how to get one."""
+    if not is_file(path):
+        from solewave.problems import nearest  # noqa: PLC0415
+        from solewave.shipped import path as folder  # noqa: PLC0415
+
+        if Path(f"{path}.toml").is_file():
+            return f"Did you mean {path}.toml?"
+        routines = sorted(file.stem for file in folder("routines").glob("*.toml"))
+        close = nearest(path, routines)
+        meant = f"Did you mean {close}? " if close else ""
+        return f"{meant}Without a suffix it names a shipped routine: {', '.join(routines)}."
+    return "Check the name and the directory; `solewave new NAME` writes a pattern to begin with."
 
 
 def shipped(name: str) -> Path | None:
@@ -108,7 +122,19 @@ def valid_name(name: str) -> str:
     return name
 
 
-def _slug(stem: str) -> str:
+def where_to_get(name: str, names: list[str]) -> str:
+    """What to do about a pattern that the massager, which has `names`, does not have."""
+    from solewave.problems import nearest  # noqa: PLC0415
+
+    if shipped(name):
+        return f"It is one of the shipped routines: `solewave upload {name}` brings it there."
+    close = nearest(name, names)
+    meant = f"Did you mean {close}? " if close else ""
+    return f"{meant}It has: {', '.join(names) or 'none yet'}."
+
+
+def slug(stem: str) -> str:
+    """The name on the massager that a file's name stands for; it may still be no valid one."""
     return re.sub(r"[ _.]+", "-", stem.lower())
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from solewave.errors import UserError
+from solewave.visible import visible
 
 KeyPath = tuple[str | int, ...]
 """Where a value stands: `("section", "knead", "stroke", 0, "kind")`."""
@@ -22,7 +23,8 @@ class Problem(msgspec.Struct, frozen=True):
     """One thing to mend.
 
     `line` counts from 1 and is 0 where no line can be told; `key` is a dotted path or "".
-    `what` says what is wrong and has no full stop; `remedy` is a sentence or "".
+    `what` says what is wrong and has no full stop; `remedy` is a sentence or "". As text it is one
+    line that a terminal only shows, whatever the file holds.
     """
 
     file: str
@@ -37,7 +39,7 @@ class Problem(msgspec.Struct, frozen=True):
         severity = "warning: " if self.severity == "warning" else ""
         key = f"{self.key}: " if self.key else ""
         remedy = f". {self.remedy}" if self.remedy else ""
-        return f"{place}{severity}{key}{self.what}{remedy}"
+        return visible(f"{place}{severity}{key}{self.what}{remedy}")
 
 
 class BadInput(UserError):  # noqa: N818  (it names what it is, as UserError and DeviceError do)

@@ -12,6 +12,7 @@ USER_REMEDY = {
     "too-big": "Make the pattern smaller: a section can be repeated instead of written twice.",
     "busy": "End the session first: `solewave stop`.",
     "not-playing": "Start one with `solewave play`.",
+    "not-live": "Use the massager's own buttons, or end the session first: `solewave stop`.",
     "no-fault": "`solewave faults` shows what is latched.",
 }
 """Refusals that the user's own next step answers: exit code 1."""

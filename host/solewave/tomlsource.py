@@ -8,7 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -162,10 +162,14 @@ def _value(path: KeyPath, node: Node) -> Iterator[tuple[KeyPath, int]]:
 def _key(node: Node) -> tuple[str, ...]:
     """The names in a pair's or header's key, quotes and escapes undone by tomllib."""
     found = next((child for child in node.named_children if child.type in _KEYS), None)
-    if found is None or found.text is None:
-        return ()
+    return () if found is None or found.text is None else _names(found.text.decode())
+
+
+@lru_cache(256)
+def _names(key: str) -> tuple[str, ...]:
+    """The names in a dotted key as it is written; () if that is no key."""
     try:
-        value: Any = tomllib.loads(found.text.decode() + " = 0")
+        value: Any = tomllib.loads(key + " = 0")
     except ValueError:
         return ()
     names = []

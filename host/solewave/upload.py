@@ -1,17 +1,25 @@
 """Patterns to the device and back, in verified pieces (docs/protocol.md, `begin` to `end`)."""
 
-from binascii import a2b_base64, b2a_base64, crc32
+from binascii import a2b_base64, crc32
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from solewave.client import STORE_S, Client, NoAnswerError
+from sole.core import limits
+
+from solewave import pieces
+from solewave.client import STORE_S, Client, Following, NoAnswerError
 from solewave.errors import DeviceError, SolewaveError
-
-CHUNK_DEFAULT = 256
-"""Bytes in a chunk where the device does not say `chunk_max`."""
 
 SETBACKS_MAX = 5
 """How often an upload asks the device where to go on before it gives up."""
+
+LOST = ("gap", "no-upload", "bad-crc", "too-long")
+"""Refusals after which the upload goes on. A frame gets too long where a request that fitted to
+the byte is sent again under an id with one more digit."""
+
+CAREFUL_BYTES = 240
+"""Frames for a board that lost something: an ESP32's receive buffer holds them whole."""
 
 Progress = Callable[[int, int], None]
 """Called with bytes held by the device and bytes in all."""
@@ -33,56 +41,108 @@ class Uploaded:
     stored: bool
 
 
+class Cut(NamedTuple):
+    """The request that brings the bytes from `at` to `end`."""
+
+    at: int
+    end: int
+    request: dict[str, Any]
+
+
 def send(
     client: Client,
     name: str,
     data: bytes,
-    chunk_max: int = CHUNK_DEFAULT,
+    frame_max: int = limits.FRAME_MAX,
+    inflate_max: int = 0,
     progress: Progress = lambda _done, _size: None,
+    *,
+    keep: bool = True,
 ) -> Uploaded:
     """Uploads compiled pattern `data` as `name`, going on where a broken upload ended.
 
+    `frame_max` and `inflate_max` are what the device's hello calls them (bytes). Without
+    `keep` it can only be played, and is gone after that session.
     Raises UserError or DeviceError as the device refuses; nothing it had is changed then.
     """
-    begun = _begin(client, name, data)
+    chunks = _Chunks(client, data, frame_max, inflate_max)
+    begin = {
+        "name": name,
+        "size": len(data),
+        "crc": crc32(data),
+        **({} if keep else {"keep": False}),
+    }
+    begun = _begin(client, begin, then=lambda: chunks.following(0))
     if begun.get("stored"):
         return Uploaded(name, len(data), True, 0, True)
-    resumed_at = begun["have"]
-    _send_chunks(client, name, data, resumed_at, chunk_max=chunk_max, progress=progress)
-    ended = client.ask("end", timeout_s=STORE_S)
-    return Uploaded(name, len(data), False, resumed_at, bool(ended.get("stored")))
-
-
-def _begin(client: Client, name: str, data: bytes) -> dict[str, int]:
-    return client.ask("begin", timeout_s=STORE_S, name=name, size=len(data), crc=crc32(data))
-
-
-def _send_chunks(
-    client: Client, name: str, data: bytes, at: int, *, chunk_max: int, progress: Progress
-) -> None:
+    at = resumed_at = begun["have"]
     setbacks = 0
     while at < len(data):
         progress(at, len(data))
         try:
-            at = _send_chunk(client, data, at, chunk_max)
+            at = chunks.send(at)
         except SolewaveError as error:
             setbacks += 1
-            lost = isinstance(error, NoAnswerError) or error.code in ("gap", "no-upload")
+            lost = isinstance(error, NoAnswerError) or error.code in LOST
             if not lost or setbacks > SETBACKS_MAX:
                 raise
-            at = _begin(client, name, data)["have"]
+            chunks = _Chunks(client, data, min(frame_max, CAREFUL_BYTES), inflate_max, hasty=False)
+            at = _begin(client, begin)["have"]
     progress(at, len(data))
+    ended = client.ask("end", timeout_s=STORE_S)
+    return Uploaded(name, len(data), False, resumed_at, bool(ended.get("stored")))
 
 
-def _send_chunk(client: Client, data: bytes, at: int, chunk_max: int) -> int:
-    part = b2a_base64(data[at : at + chunk_max], newline=False).decode()
-    have = client.ask("chunk", at=at, b64=part)["have"]
-    if not at < have <= len(data):
-        raise DeviceError(
-            f"the massager says that it has {have} bytes after a chunk at {at}",
-            "Unplug it, plug it in again and repeat the upload.",
-        )
-    return int(have)
+def _begin(client: Client, request: dict[str, Any], then: Following = None) -> dict[str, int]:
+    return client.ask("begin", timeout_s=STORE_S, then=then, **request)
+
+
+class _Chunks:
+    """Sends `data` piece by piece.
+
+    If `hasty`, the next is cut, and begun, while one is on its way.
+    """
+
+    def __init__(
+        self, client: Client, data: bytes, frame_max: int, inflate_max: int, *, hasty: bool = True
+    ) -> None:
+        self._client = client
+        self._data = data
+        self._frame_max = frame_max
+        self._inflate_max = inflate_max
+        self._hasty = hasty
+        self._following: Cut | None = None
+
+    def send(self, at: int) -> int:
+        """Sends the piece that begins `at`; how many bytes the device has then."""
+        cut, self._following = self._following, None
+        if cut is None or cut.at != at or not self._fits(cut):
+            cut = self._cut(at)
+        then = (lambda: self.following(cut.end)) if self._hasty else None
+        have = self._client.ask(**cut.request, then=then)["have"]
+        if not at < have <= len(self._data):
+            raise DeviceError(
+                f"the massager says that it has {have} bytes after a chunk at {at}",
+                "Unplug it, plug it in again and repeat the upload.",
+            )
+        return int(have)
+
+    def following(self, at: int) -> dict[str, Any]:
+        """What is to be asked once the device has `at` bytes."""
+        if at >= len(self._data):
+            return {"do": "end"}
+        self._following = self._cut(at)
+        return self._following.request
+
+    def _fits(self, cut: Cut) -> bool:
+        return len(self._client.next_frame(**cut.request)) <= self._frame_max
+
+    def _cut(self, at: int) -> Cut:
+        """A piece that fits into the next request's frame."""
+        around = len(self._client.next_frame("chunk", at=at, b64=""))
+        room = (self._frame_max - around) // 4 * 3
+        end, argument = pieces.cut(self._data, at, room, self._inflate_max)
+        return Cut(at, end, {"do": "chunk", "at": at, **argument})
 
 
 def fetch(client: Client, name: str) -> bytes:

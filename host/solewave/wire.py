@@ -13,7 +13,7 @@ CONSOLE_KEPT = 8192
 """Bytes of console text kept: a few tracebacks."""
 
 STOPPED = "solewave: stopped by "
-"""How the firmware's last line begins when it ends (sole.app)."""
+"""How the firmware's last line begins when it ends (sole.run)."""
 
 _EXCEPTION = re.compile(r"[A-Z]\w*(Error|Exception|Exit|Interrupt)\b.*")
 

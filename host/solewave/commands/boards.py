@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import rich_click as click
 
 from solewave import console
-from solewave.commands._shared import json_option
+from solewave.commands._shared import json_option, lay_schema, write_new
 from solewave.errors import DONE, USER, SolewaveError
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _Answer = TypeVar("_Answer")
 _DRIVERS = ("mosfet", "hbridge")
+_LIGHTS = ("led", "ws2812", "none")
 
 
 @click.group(invoke_without_command=True)
@@ -59,9 +60,12 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 @click.option("--watts", type=click.FloatRange(0.5, 60), metavar="W", help="Of the pad.")
 @click.option("--switches", type=click.IntRange(1, 2), metavar="N", help="In series with the pad.")
 @click.option("--thermistors", type=click.IntRange(1, 2), metavar="N", help="On the pad.")
+@click.option("--intensity-buttons", is_flag=True, help="With buttons for less and more.")
+@click.option("--light", type=click.Choice(_LIGHTS), help="The lamp; else an LED if it fits.")
+@click.option("--buzzer", is_flag=True, help="With a piezo that beeps.")
 def new(name: str, chip_name: str | None, **given: Any) -> None:
     """Write a new board file, after asking what you have."""
-    from solewave.board import chip, draft  # noqa: PLC0415
+    from solewave.board import chip, draft, schema_file  # noqa: PLC0415
 
     file = Path(name if name.endswith(".toml") else f"{name}.toml")
     _refuse_to_overwrite(file)
@@ -69,10 +73,11 @@ def new(name: str, chip_name: str | None, **given: Any) -> None:
     wish = draft.Wish(name=file.stem, chip=_known_chip(chip_name), **_answers(given))
     text = draft.text(wish)
     loaded = _checked(file, text)
-    _write(file, text)
+    write_new(file, text.encode(), "Choose another name.")
     for warning in loaded.warnings:
         console.warn(str(warning))
-    console.say(f"Wrote {file}: {_summary(loaded)}.")
+    schema = lay_schema(file.parent, schema_file.FILE_NAME, schema_file.generate())
+    console.say(f"Wrote {file}{schema}: {_summary(loaded)}.")
     console.say(f"Compare it with your wiring, then: solewave boards check {file}")
 
 
@@ -124,6 +129,9 @@ def _facts(one: "Board") -> dict[str, Any]:
         "chip": one.chip,
         "motors": len(one.motors),
         "zones": list(one.served),
+        "buttons": [button.does for button in one.buttons],
+        "indicator": one.indicator.kind if one.indicator else None,
+        "buzzer": one.buzzer is not None,
         "heater_watts": heater.watts if heater else 0,
         "heater_switches": (2 if heater.enable_pin else 1) if heater else 0,
         "thermistors": len(heater.sensors) if heater else 0,
@@ -166,6 +174,7 @@ def _answers(given: dict[str, Any]) -> dict[str, Any]:
     volts = _ask("Supply in volts", given["volts"], 5.0, click.FloatRange(3, 24))
     answers = {"motors": motors, "volts": volts}
     answers |= {"driver": driver or "mosfet", "motor_ma": motor_ma or 90}
+    answers |= {key: given[key] for key in ("intensity_buttons", "light", "buzzer")}
     return answers | _pad_answers(given)
 
 
@@ -200,15 +209,3 @@ def _checked(file: Path, text: str) -> "Board":
     from solewave import board, tomlsource  # noqa: PLC0415
 
     return board.check(tomlsource.parse(text, str(file)))
-
-
-def _write(file: Path, text: str) -> None:
-    from solewave.errors import UserError  # noqa: PLC0415
-
-    try:
-        with file.open("x", encoding="utf-8") as opened:
-            opened.write(text)
-    except FileExistsError:
-        _refuse_to_overwrite(file)
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}") from None

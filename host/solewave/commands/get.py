@@ -5,7 +5,7 @@ from pathlib import Path
 import rich_click as click
 
 from solewave import console
-from solewave.commands._shared import massager, port_option
+from solewave.commands._shared import massager, port_option, write_new
 
 
 @click.command()
@@ -15,16 +15,10 @@ from solewave.commands._shared import massager, port_option
 def command(name: str, output: str | None) -> None:
     """Copy a compiled pattern from the massager to a file."""
     from solewave import playable  # noqa: PLC0415
-    from solewave.errors import UserError  # noqa: PLC0415
     from solewave.upload import fetch  # noqa: PLC0415
 
     file = Path(output or f"{playable.valid_name(name)}.sole")
-    if file.exists():
-        raise UserError(f"{file} exists already", "Name another file with --output.")
-    with massager() as (client, _):
+    with massager(brief=True) as (client, _):
         data = fetch(client, playable.valid_name(name))
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}") from None
+    write_new(file, data, "Name another file with --output.")
     console.say(f"Wrote {file}, {len(data)} bytes")

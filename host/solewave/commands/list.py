@@ -14,7 +14,7 @@ def command(as_json: bool) -> None:
     from solewave.client import patterns  # noqa: PLC0415
     from solewave.live import clock  # noqa: PLC0415
 
-    with massager() as (client, _):
+    with massager(brief=True) as (client, _):
         found, free = patterns(client)
     if as_json:
         console.data({"patterns": found, "free": free})

@@ -10,6 +10,6 @@ from solewave.commands._shared import massager, port_option
 @port_option
 def command() -> None:
     """Pause the session; heat goes off."""
-    with massager() as (client, _):
+    with massager(brief=True) as (client, _):
         client.ask("pause")
     console.say("Paused; go on with: solewave resume")

@@ -1,6 +1,6 @@
 """solewave play: a pattern on the massager, watched to its end."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
@@ -9,12 +9,14 @@ from solewave.commands._shared import (
     json_option,
     massager,
     port_option,
+    remedy_if_missing,
     tempo_option,
 )
 
 if TYPE_CHECKING:
     from solewave.client import Client
     from solewave.playable import Playable
+    from solewave.session import MakeCompany, Summary
 
 
 @click.command()
@@ -22,37 +24,82 @@ if TYPE_CHECKING:
 @intensity_option
 @tempo_option
 @click.option("--name", help="Name on the massager, for a FILE; its own unless given.")
+@click.option("--live", is_flag=True, help="Play each new version of FILE as it is saved.")
 @port_option
 @json_option
 def command(
-    pattern: str, intensity_pct: int, tempo_pct: int, name: str | None, as_json: bool
+    pattern: str,
+    intensity_pct: int | None,
+    tempo_pct: int | None,
+    name: str | None,
+    live: bool,
+    as_json: bool,
 ) -> None:
     """Play a pattern; a file is checked and uploaded first."""
-    from solewave import playable  # noqa: PLC0415
+    from solewave.session import report  # noqa: PLC0415
+
+    given = {"intensity_pct": intensity_pct, "tempo_pct": tempo_pct}
+    scales = {key: value for key, value in given.items() if value is not None}
+    if live:
+        summary = _compose(pattern, name, scales, as_json)
+    else:
+        summary = _play(pattern, name, scales, as_json)
+    report(summary, as_json)
+
+
+def _play(pattern: str, name: str | None, scales: dict[str, int], quiet: bool) -> "Summary":
+    from solewave import device_clock, playable  # noqa: PLC0415
     from solewave.sending import put  # noqa: PLC0415
-    from solewave.session import attach, report  # noqa: PLC0415
 
     chosen = _from_file(pattern, name)
     if chosen is None:
         playable.valid_name(pattern)
     with massager() as (client, info):
+        device_clock.keep(client)
         if chosen is not None:
-            put(client, info, chosen, quiet=as_json)
+            put(client, info, chosen, quiet)
         else:
             chosen = _on_board(client, pattern)
-        request: dict[str, Any] = {
-            "name": chosen.name,
-            "intensity_pct": intensity_pct,
-            "tempo_pct": tempo_pct,
-        }
-        summary = attach(
+        return _attached(client, chosen, scales, quiet)
+
+
+def _compose(path: str, name: str | None, scales: dict[str, int], quiet: bool) -> "Summary":
+    """Plays the file while it is written; nothing of it stays on the massager."""
+    from solewave import composing, device_clock, playable  # noqa: PLC0415
+    from solewave.sending import put  # noqa: PLC0415
+
+    composing.check(path, name)
+    file = composing.SavedFile(path)
+    chosen = playable.load(path, None)
+    with massager() as (client, info):
+        device_clock.keep(client)
+        put(client, info, chosen, quiet, keep=False)
+        return _attached(
             client,
-            chosen.title or chosen.name,
-            chosen.note,
-            lambda: client.start("play", **request),
-            quiet=as_json,
+            chosen,
+            scales,
+            quiet,
+            lambda attachment: composing.Composer(attachment, file, chosen, info),
         )
-    report(summary, as_json)
+
+
+def _attached(
+    client: "Client",
+    chosen: "Playable",
+    scales: dict[str, int],
+    quiet: bool,
+    company: "MakeCompany | None" = None,
+) -> "Summary":
+    from solewave.session import attach  # noqa: PLC0415
+
+    return attach(
+        client,
+        chosen.title or chosen.name,
+        chosen.note,
+        lambda: client.start("play", name=chosen.name, **scales),
+        quiet,
+        company,
+    )
 
 
 def _from_file(pattern: str, name: str | None) -> "Playable | None":
@@ -72,19 +119,5 @@ def _on_board(client: "Client", name: str) -> "Playable":
     except UserError as error:
         if error.code != "no-pattern":
             raise
-        raise UserError(
-            f"the massager has no pattern {name}", _where_to_get(client, name)
-        ) from None
-
-
-def _where_to_get(client: "Client", name: str) -> str:
-    from solewave import playable  # noqa: PLC0415
-    from solewave.client import patterns  # noqa: PLC0415
-    from solewave.problems import nearest  # noqa: PLC0415
-
-    if playable.shipped(name):
-        return f"It is one of the shipped routines: `solewave upload {name}` brings it there."
-    names: list[Any] = [one["name"] for one in patterns(client)[0]]
-    close = nearest(name, names)
-    meant = f"Did you mean {close}? " if close else ""
-    return f"{meant}It has: {', '.join(names) or 'none yet'}."
+        remedy = remedy_if_missing(client, name) or ""
+        raise UserError(f"the massager has no pattern {name}", remedy) from None

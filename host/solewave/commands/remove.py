@@ -15,7 +15,7 @@ def command(names: tuple[str, ...]) -> None:
     from solewave.client import STORE_S  # noqa: PLC0415
 
     valid = [playable.valid_name(name) for name in names]
-    with massager() as (client, _):
+    with massager(brief=True) as (client, _):
         for name in valid:
             client.ask("remove", timeout_s=STORE_S, name=name)
             console.say(f"Removed {name}")

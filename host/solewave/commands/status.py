@@ -9,6 +9,7 @@ from solewave.commands._shared import json_option, massager, port_option
 
 if TYPE_CHECKING:
     from solewave.faults import Faults
+    from solewave.settings import Settings
 
 
 @click.command()
@@ -16,20 +17,24 @@ if TYPE_CHECKING:
 @json_option
 def command(as_json: bool) -> None:
     """Say what the massager does right now."""
+    from solewave import device_clock  # noqa: PLC0415
     from solewave.faults import Faults, fetch  # noqa: PLC0415
 
     with massager() as (client, info):
+        settings = device_clock.keep(client)
         status = client.ask("status")
         found = fetch(client) if status["fault"] else Faults([], None, [])
     if as_json:
         latched = {"latched": found.latched, "self_test": found.self_test}
         console.data({**status, **latched, "hello": info})
         return
-    for label, text in _lines(status, info, found):
+    for label, text in _lines(status, info, found, settings):
         console.say(f"{label:<9} {text}")
 
 
-def _lines(status: dict[str, Any], info: dict[str, Any], found: "Faults") -> list[tuple[str, str]]:
+def _lines(
+    status: dict[str, Any], info: dict[str, Any], found: "Faults", settings: "Settings | None"
+) -> list[tuple[str, str]]:
     from solewave.live import clock  # noqa: PLC0415
 
     return [
@@ -39,6 +44,7 @@ def _lines(status: dict[str, Any], info: dict[str, Any], found: "Faults") -> lis
         ),
         ("state", _session(status)),
         *_faults(status, found),
+        *_bedtime(settings),
         ("pad", _pad(status)),
         ("up", f"{clock(status['uptime_ms'])} min, {status['free']} bytes of memory free"),
         (
@@ -59,6 +65,18 @@ def _faults(status: dict[str, Any], found: "Faults") -> list[tuple[str, str]]:
         ("FAULT", f"{found.named(code)}. {found.remedy(code)} {how_to_clear(code)}".rstrip())
         for code in codes
     ]
+
+
+def _bedtime(settings: "Settings | None") -> list[tuple[str, str]]:
+    """When the massager invites next, where it has a bedtime."""
+    if settings is None or settings.bedtime is None:
+        return []
+    from solewave.bedtime import invitation_text, text  # noqa: PLC0415
+
+    when = "its clock is not set"
+    if settings.clock:
+        when = f"invites {invitation_text(settings.bedtime, settings.clock, settings.answered)}"
+    return [("bedtime", f"{text(settings.bedtime)}; {when}")]
 
 
 def _session(status: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from solewave.commands._shared import massager, port_option
 @port_option
 def command(now: bool) -> None:
     """Stop the session softly, or at once."""
-    with massager() as (client, _):
+    with massager(brief=True) as (client, _):
         if now:
             client.ask("stop", now=True)
         else:

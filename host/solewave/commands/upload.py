@@ -27,7 +27,7 @@ def command(files: tuple[str, ...], name: str | None, as_json: bool) -> None:
         raise UserError("--name fits one file only", "Upload the files one by one.")
     patterns = [playable.load(file, name) for file in files]
     done = []
-    with massager() as (client, info):
+    with massager(brief=True) as (client, info):
         for pattern in patterns:
             done.append(put(client, info, pattern, quiet=as_json))
             if not as_json:

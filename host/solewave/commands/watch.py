@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import rich_click as click
 
+from solewave import console
 from solewave.commands._shared import json_option, massager, port_option
 
 if TYPE_CHECKING:
     from solewave.attach import View
     from solewave.client import Client
+
+HINT = "Ctrl-C leave"
+"""The session plays on."""
 
 
 @click.command()
@@ -19,7 +23,7 @@ def command(as_json: bool) -> None:
     """Watch what plays until it ends or Ctrl-C."""
     from solewave.attach import Attachment  # noqa: PLC0415
     from solewave.errors import UserError  # noqa: PLC0415
-    from solewave.session import follow  # noqa: PLC0415
+    from solewave.session import follow, how_it_ended, raise_fault  # noqa: PLC0415
 
     with massager() as (client, _):
         status = client.ask("status")
@@ -28,6 +32,9 @@ def command(as_json: bool) -> None:
         with _view(client, status, as_json) as shown:
             attachment = Attachment(client, shown, on_interrupt=lambda: False)
             follow(attachment, lambda: None)
+    if attachment.over and not as_json:
+        console.say(f"{status['name']}: {how_it_ended(attachment.end)}")
+    raise_fault(attachment.end.get("fault"))
 
 
 def _view(
@@ -37,5 +44,4 @@ def _view(
 
     if as_json:
         return nullcontext(views.Json())
-    hint = "Ctrl-C leaves; the session plays on"
-    return views.view(status["name"], hint, client.line.time_scale, quiet=False)
+    return views.view(status["name"], HINT, client.line.time_scale, quiet=False)

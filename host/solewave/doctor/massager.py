@@ -6,7 +6,7 @@ from typing import Any
 
 import sole
 
-from solewave import board
+from solewave import board, device_clock
 from solewave.client import Client, patterns
 from solewave.doctor.findings import Findings
 from solewave.faults import Faults, fetch, how_to_clear
@@ -48,6 +48,7 @@ def look(found: Findings, client: Client, hello: dict[str, Any]) -> None:
     _start(found, hello, faults)
     first, begun = client.ask("status"), Clock.now()
     kept, free = patterns(client)
+    _settings(found, client, {one["name"] for one in kept})
     Clock.sleep(max(0.0, CLOCK_S - (Clock.now() - begun)))
     last, ended = client.ask("status"), Clock.now()
     _memory(found, max(first["free"], last["free"]), len(kept), free)
@@ -127,6 +128,22 @@ def _latched(found: Findings, faults: Faults) -> None:
         found.wrong("fault", code, f"{faults.remedy(code)} {how_to_clear(code)}".rstrip())
     if not faults.latched:
         found.well("fault", "none is latched")
+
+
+def _settings(found: Findings, client: Client, names: set[str]) -> None:
+    """Says nothing if all is well, and brings the clock along, as `status` does."""
+    settings = device_clock.keep(client)
+    if settings is None:
+        return  # an older firmware
+    if settings.broken:
+        found.note("settings", "damaged on flash; the defaults hold", "Give them: `solewave set`.")
+    wanted = {settings.favorite: "favorite"}
+    if settings.bedtime is not None:
+        wanted[settings.bedtime.routine] = "bedtime"
+    for name, about in wanted.items():
+        if name is not None and name not in names:
+            what = f"the massager has no pattern {name}"
+            found.note(about, what, f"Bring it there: `solewave upload {name}`.")
 
 
 def _start(found: Findings, hello: dict[str, Any], faults: Faults) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from solewave.pattern import units
 from solewave.problems import KeyPath, Problems, allowed_words, nearest
+from solewave.visible import visible
 
 T = TypeVar("T")
 
@@ -131,18 +132,18 @@ class Table:
 def told(value: object) -> str:
     """A value as an author would recognize it, cut short."""
     if isinstance(value, str):
-        return f'"{_visible(value)}"'
+        return f'"{_short(value)}"'
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
         return "a table"
     if isinstance(value, list):
         return "a list"
-    return _visible(str(value))
+    return _short(str(value))
 
 
-def _visible(text: str) -> str:
-    shown = text if text.isprintable() else ascii(text)[1:-1]
+def _short(text: str) -> str:
+    shown = visible(text)
     return shown if len(shown) <= 40 else shown[:39] + "…"
 
 

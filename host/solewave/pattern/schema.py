@@ -1,14 +1,13 @@
-"""The shape of a pattern's TOML, and the JSON Schema that editors complete and check with.
+"""The shape of a pattern's TOML.
 
-These structs are the one list of keys, words and ranges: the schema is generated
-from them, and the reader takes the known keys from them.
+These structs are the one list of keys, words and ranges: the JSON Schema is generated from
+them (`solewave.pattern.schema_file`), and the reader takes the known keys from them.
 """
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -16,20 +15,20 @@ from sole.core import limits, pattern, zones
 
 from solewave.pattern import units
 
-SCHEMA_PATH = Path(__file__).with_name("pattern.schema.json")
 FEET = ("both", "left", "right", "alternate", "mirror")
 TEXT_MAX = 255
 """Bytes of UTF-8 in a note: the file gives its length in one byte."""
 TITLE_MAX = 64
 """Bytes of UTF-8 in a title: four of them must fit into one answer to `list`."""
 _PLAIN = r"^[^\x00-\x1f\x7f-\x9f]*$"
+_NAMED = r"^(?=.*\S)[^\x00-\x1f\x7f-\x9f]*$"
 
 Title = Annotated[str, Meta(max_length=TITLE_MAX, pattern=_PLAIN)]
 Note = Annotated[str, Meta(max_length=TEXT_MAX, pattern=_PLAIN)]
 Time = Annotated[str, Meta(pattern=units.TIME_PATTERN, examples=["1.5s", "2min", "1min 30s"])]
 Rate = Annotated[str, Meta(pattern=units.RATE_PATTERN, examples=["12/min", "2/s"])]
 Pct = Annotated[float, Meta(ge=0, le=100)]
-PartPct = Annotated[float, Meta(gt=0, lt=100)]
+PartPct = Annotated[float, Meta(ge=1, le=99)]
 Place = Literal["toes", "ball", "solar_plexus", "arch", "heel"]
 Heat = Annotated[
     float, Meta(ge=limits.HEAT_TARGET_MIN_CC / 100, le=limits.HEAT_TARGET_MAX_CC / 100)
@@ -62,7 +61,7 @@ class _Leveled(_Stroke, kw_only=True):
 
 
 class _Waving(_Leveled, kw_only=True):
-    low: Annotated[Pct, Meta(description="The lowest level, in percent.")] = 0
+    low: Annotated[float, Meta(ge=0, lt=100, description="The lowest level, in percent.")] = 0
 
 
 class Effleurage(_Waving, tag="effleurage"):
@@ -76,7 +75,7 @@ class Petrissage(_Waving, tag="petrissage"):
 class Friction(_Leveled, tag="friction", kw_only=True):
     """A small quick ripple between level - ripple and level. Default rate 3/s."""
 
-    ripple: Pct = 20
+    ripple: Annotated[float, Meta(gt=0, le=100)] = 20
 
 
 class Tapotement(_Waving, tag="tapotement", kw_only=True):
@@ -143,7 +142,7 @@ class Pattern(Struct, forbid_unknown_fields=True, kw_only=True):
     silent_end: bool = False
     sequence: Annotated[list[str | Repeat], Meta(min_length=1)] | None = None
     section: Annotated[
-        dict[Annotated[str, Meta(max_length=limits.NAME_MAX, pattern=_PLAIN)], Section],
+        dict[Annotated[str, Meta(max_length=limits.NAME_MAX, pattern=_NAMED)], Section],
         Meta(min_length=1, max_length=limits.SECTIONS_MAX),
     ]
 
@@ -151,45 +150,9 @@ class Pattern(Struct, forbid_unknown_fields=True, kw_only=True):
 assert pattern.MAJOR == 1  # Pattern.format says so
 
 
+@cache
 def known_keys(shape: type[Struct]) -> tuple[str, ...]:
     """The keys that a table of this shape may have, its tag first."""
     tag = shape.__struct_config__.tag_field
     fields = tuple(entry.encode_name for entry in msgspec.structs.fields(shape))
     return (tag, *fields) if tag else fields
-
-
-def generate() -> str:
-    """The JSON Schema (draft 2020-12) as text, as it is committed in pattern.schema.json."""
-    made: dict[str, Any] = msgspec.json.schema(Pattern)
-    shapes = made["$defs"]
-    for kind in KINDS:
-        shape = shapes[kind.capitalize()]
-        if "rate" in shape["properties"]:
-            shape["not"] = {"required": ["rate", "period"]}
-    shapes["Section"]["dependentRequired"] = {"heat_ramp": ["heat"]}
-    _drop_null(made)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made
-    return json.dumps(schema, indent=2) + "\n"
-
-
-def _drop_null(node: Any) -> None:
-    """TOML has no null: the `None` that stands for an absent key leaves the schema."""
-    if isinstance(node, list):
-        for entry in node:
-            _drop_null(entry)
-    if not isinstance(node, dict):
-        return
-    if node.get("default", 0) is None:
-        del node["default"]
-    choices = node.get("anyOf")
-    if choices and {"type": "null"} in choices:
-        choices.remove({"type": "null"})
-    for entry in node.values():
-        _drop_null(entry)
-
-
-def write() -> None:
-    """Writes the committed schema anew:
-    `python -c "from solewave.pattern import schema; schema.write()"`.
-    """
-    SCHEMA_PATH.write_text(generate(), encoding="utf-8")

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 
-from solewave.pattern.schema import SCHEMA_PATH
+from solewave.pattern.schema_file import FILE_NAME
 
 
-def template(title: str, schema_uri: str | None = None) -> str:
+def template(title: str) -> str:
     """Text of a pattern that plays as it is, and explains itself.
 
-    `title` is put in as a TOML string; `schema_uri` is where an editor finds the JSON
-    Schema, by default the one inside this installation.
+    `title` is put in as a TOML string. Its first line tells editors of the schema that
+    `solewave new` lays beside it: a path that holds wherever the folder goes.
     """
-    uri = SCHEMA_PATH.as_uri() if schema_uri is None else schema_uri
     quoted = json.dumps(title, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return _STARTER.replace("@SCHEMA@", uri).replace("@TITLE@", quoted)
+    return _STARTER.replace("@SCHEMA@", f"./{FILE_NAME}").replace("@TITLE@", quoted)
 
 
 _STARTER = """\

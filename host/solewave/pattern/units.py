@@ -14,6 +14,8 @@ _NUMBER = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 TIME_PATTERN: Final = (
     rf"^(?=[0-9])({_NUMBER} ?h)? ?({_NUMBER} ?min)? ?({_NUMBER} ?s)? ?({_NUMBER} ?ms)?$"
 )
+NO_TIME_PATTERN: Final = TIME_PATTERN.replace("[0-9]{1,9}", "0{1,9}")
+"""A time of zero, however it is written."""
 RATE_PATTERN: Final = rf"^(?!0+(\.0+)? ?[/H]){_NUMBER} ?(/ ?min|/ ?s|Hz)$"
 """A rate is above zero."""
 

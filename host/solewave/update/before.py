@@ -3,13 +3,11 @@
 import contextlib
 from typing import Any
 
-from solewave.client import Client
+from solewave.client import AT_WORK, Client
 from solewave.connect import state_dir
 from solewave.errors import DeviceError, UserError
 from solewave.sharing import join
 from solewave.transport import open_port
-
-AT_WORK = ("playing", "paused", "stopping")
 
 
 def look_first(port: str, time_scale: float, chip: str | None) -> dict[str, Any] | None:

@@ -19,7 +19,7 @@ STOP_S = 5.0
 """How long the firmware may take to stop: it finishes a write to flash first."""
 
 ALL_OFF = b"every output is off"
-"""What the firmware's last line says (sole.app)."""
+"""What the firmware's last line says (sole.run)."""
 PROMPT = b">>> "
 RAW_PROMPT = b"raw REPL; CTRL-B to exit\r\n>"
 

@@ -10,19 +10,10 @@ from pathlib import Path
 from typing import Any
 
 DEVICE = Path(__file__).parent / "device"
+UNIX_PORT = Path(__file__).parent / "unix_port.py"
 POWER_ON, HARD, WATCHDOG, SOFT = 1, 2, 3, 5
 """`machine.reset_cause()` of an ESP32."""
 
-_UNDER_MICROPYTHON = """
-import sys
-try:
-    import ctypes
-    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG: the board does not outlive its server
-except (ImportError, OSError, AttributeError):
-    pass
-from micropython_unix import main
-sys.exit(main())
-"""
 _SIGINT_BIT = 1 << (signal.SIGINT - 1)
 
 
@@ -60,7 +51,7 @@ class Interpreter:
         if not self.micropython:
             return [sys.executable, "-P", "-u", "on_cpython.py", str(config_path)]
         return [
-            sys.executable, "-c", _UNDER_MICROPYTHON,
+            sys.executable, "-P", str(UNIX_PORT),
             "-X", f"heapsize={heap_bytes}", "-i", "start.py", str(config_path),
         ]  # fmt: skip
 
@@ -82,8 +73,19 @@ class Interpreter:
         return False
 
     def interrupt(self) -> None:
-        """Ctrl-C."""
-        self._child.send_signal(signal.SIGINT)
+        """Ctrl-C; `unix_port` says why MicroPython has signals of its own for it."""
+        if not self.micropython:
+            self._child.send_signal(signal.SIGINT)
+        else:
+            self._child.send_signal(signal.SIGUSR2 if self._reads() else signal.SIGUSR1)
+
+    def _reads(self) -> bool:
+        """True while it waits for input in a read (call 0 on x86-64, with descriptor 0)."""
+        try:
+            call = Path(f"/proc/{self._child.pid}/syscall").read_text()
+        except OSError:
+            return False
+        return call.split()[:2] == ["0", "0x0"]
 
     def kill(self, cause: int = 0) -> None:
         """Ends it at once; `cause`: what `ended` is to say then."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from solewave.virtual.device import view as layout
 from solewave.virtual.process import POWER_ON, SOFT, WATCHDOG, Interpreter
 from solewave.virtual.stream import SOFT_REBOOT, Stream
+from solewave.virtual.uart import TURN_AROUND_S, Line, Traffic
 from solewave.virtual.window import Window
 
 CTRL_A, CTRL_C = b"\x01", 0x03
@@ -17,7 +18,7 @@ PENDING_MAX = 65536
 UNREAD_S = 0.5
 """A client that takes nothing for so long is gone; a serial line forgets what nobody reads."""
 SECOND_CTRL_C_S = 0.05
-"""MicroPython's unix port ends at once on a second Ctrl-C before it has handled the first."""
+"""A Ctrl-C that comes so soon after another is the same: the first may still be unhandled."""
 LOADING_S = 15.0
 SAID_MAX = 2000
 """Bytes of what a board said that are kept for the error, should it not start."""
@@ -27,36 +28,12 @@ Start = Callable[[int, bool], Interpreter]
 """Starts the interpreter: cause of the reset, whether main.py is to run."""
 
 
-class Throttle:
-    """How many bytes a line of `baud` (8N1) lets pass by now; no limit for None."""
-
-    def __init__(self, baud: int | None) -> None:
-        self._per_s = baud / 10 if baud else 0.0
-        self._allowed = 0.0
-        self._since = time.monotonic()
-
-    def allowed(self) -> int:
-        """Bytes that may pass now."""
-        if not self._per_s:
-            return READ_SIZE
-        now = time.monotonic()
-        burst = max(4.0, self._per_s * 0.01)
-        self._allowed = min(burst, self._allowed + (now - self._since) * self._per_s)
-        self._since = now
-        return int(self._allowed)
-
-    def passed(self, count: int) -> None:
-        """They did."""
-        self._allowed -= count
-
-
 class Pump(threading.Thread):
     """Moves bytes between `terminal` (the client's) and the interpreter that `start` makes."""
 
     def __init__(self, terminal: int, start: Start, window: Window, baud: int | None) -> None:
         super().__init__(name="solewave-virtual-board", daemon=True)
-        self.bytes_in = 0
-        self.bytes_out = 0
+        self.traffic = Traffic()
         self.starts = 0
         self.error = ""
         """Why the board does not start any more; empty while all is well."""
@@ -66,7 +43,8 @@ class Pump(threading.Thread):
         self._stream = Stream()
         self._to_board = bytearray()
         self._to_client = bytearray()
-        self._in, self._out = Throttle(baud), Throttle(baud)
+        self._in, self._out = Line(baud), Line(baud)
+        self._turn_around_s = TURN_AROUND_S if baud else 0.0
         self._wake_read, self._wake_write = os.pipe()
         self._asked_cause = 0
         self._closing = False
@@ -106,6 +84,8 @@ class Pump(threading.Thread):
         stay_raw = cause == SOFT and self._stream.raw
         if cause == POWER_ON:
             self._window.clear()
+            self._in.clear()
+            self._out.clear()
             self._to_board.clear()
             self._to_client.clear()
         self._window.begin()
@@ -119,41 +99,44 @@ class Pump(threading.Thread):
             self._to_board[:0] = CTRL_A
 
     def _turn(self) -> None:
-        pause = 0.002 if self._throttled() else 0.1
-        if self._to_board:
-            pause = min(pause, 0.005)
-        readable, writable, _ = select.select(self._to_read(), self._to_write(), [], pause)
+        readable, _, _ = select.select(self._to_read(), self._to_write(), [], self._pause())
         if self._wake_read in readable:
             os.read(self._wake_read, 64)
         if self._terminal in readable:
             self._take_from_client()
+        self._to_board += self._in.take(time.monotonic())
         self._send_to_board()
         if self._board.stdout in readable:
             self._take_from_board()
-        if self._terminal in writable:
+        self._take_from_line()
+        if self._to_client:
             self._send_to_client()
         self._forget_unread()
         self._watch()
 
-    def _throttled(self) -> bool:
-        return not (self._in.allowed() and self._out.allowed())
+    def _pause(self) -> float:
+        """Seconds in which nothing has to be done, if nobody says anything."""
+        now = time.monotonic()
+        pauses = [line.due_s(now) for line in (self._in, self._out)]
+        longest = 0.005 if self._to_board else 0.1
+        return min([longest, *(pause for pause in pauses if pause is not None)])
 
     def _to_read(self) -> list[int]:
         fds = [self._wake_read]
-        if len(self._to_client) < PENDING_MAX:
+        if len(self._to_client) + len(self._out) < PENDING_MAX:
             fds.append(self._board.stdout)
-        if len(self._to_board) < READ_SIZE and self._in.allowed():
+        if len(self._to_board) + len(self._in) < READ_SIZE:
             fds.append(self._terminal)
         return fds
 
     def _to_write(self) -> list[int]:
-        return [self._terminal] if self._to_client and self._out.allowed() else []
+        return [self._terminal] if self._to_client else []
 
     def _take_from_client(self) -> None:
-        data = os.read(self._terminal, min(READ_SIZE, self._in.allowed()))
-        self._in.passed(len(data))
-        self.bytes_in += len(data)
-        self._to_board += data
+        data = os.read(self._terminal, READ_SIZE)
+        now = time.monotonic()
+        self.traffic.sent(len(data), now)
+        self._in.put(data, now)
 
     def _send_to_board(self) -> None:
         """All that came, each Ctrl-C in its place as what it means right now."""
@@ -161,6 +144,8 @@ class Pump(threading.Thread):
             return
         while self._to_board:
             at = self._to_board.find(CTRL_C)
+            if at == 0 and not self._hears_ctrl_c():
+                return
             if at == 0 and self._board.interruptible():
                 self._interrupt()
                 return
@@ -170,6 +155,13 @@ class Pump(threading.Thread):
             except (BlockingIOError, BrokenPipeError):
                 return
             del self._to_board[:written]
+
+    def _hears_ctrl_c(self) -> bool:
+        """False where a Ctrl-C has to wait: before a file of the board runs, and after its last
+        until the prompt is there."""
+        phase = self._window.header()["phase"]
+        ended = phase == layout.ENDED and (self._stream.prompted or not self._board.micropython)
+        return ended or phase in (layout.BOOTING, layout.RUNNING)
 
     def _interrupt(self) -> None:
         while self._to_board[:1] == bytes([CTRL_C]):
@@ -198,11 +190,18 @@ class Pump(threading.Thread):
             self._restart()
 
     def _say(self, data: bytes) -> None:
-        """To the client, as soon as it takes it."""
-        if not self._to_client:
-            self._written_at = time.monotonic()
-        self._to_client += data
+        """To the client, at the line's pace."""
+        now = time.monotonic()
+        if not self.traffic.board_spoke:
+            self._out.rest_until(now + self._turn_around_s)
+        self._out.put(data, now)
         self._said = (self._said + data)[-SAID_MAX:]
+
+    def _take_from_line(self) -> None:
+        now = time.monotonic()
+        if not self._to_client:
+            self._written_at = now
+        self._to_client += self._out.take(now)
 
     def _restart(self) -> None:
         cause = self._board.ended()
@@ -220,12 +219,11 @@ class Pump(threading.Thread):
 
     def _send_to_client(self) -> None:
         try:
-            written = os.write(self._terminal, self._to_client[: self._out.allowed()])
+            written = os.write(self._terminal, self._to_client)
         except BlockingIOError:
             return
-        self._out.passed(written)
-        self.bytes_out += written
         self._written_at = time.monotonic()
+        self.traffic.received(written, self._written_at)
         del self._to_client[:written]
 
     def _forget_unread(self) -> None:

@@ -8,9 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
-import msgspec
 from sole.core.board import GPIO_MASK, PIN_ACTIVE_LOW
 from sole.core.frame import unseal
 
@@ -18,8 +17,10 @@ from solewave import filesystem, firmware_files
 from solewave.errors import DeviceError, UserError
 from solewave.virtual import process, registry
 from solewave.virtual.device import view as layout
+from solewave.virtual.hardware import BoardLike, parts, plain
 from solewave.virtual.process import POWER_ON, SOFT, Interpreter
 from solewave.virtual.pump import Pump
+from solewave.virtual.uart import Traffic
 from solewave.virtual.window import Window
 
 HEAP_BYTES_DEFAULT = 512 * 1024
@@ -31,25 +32,14 @@ ON_CPYTHON = (
 )
 
 
-class BoardLike(Protocol):
-    """What a virtual board needs of `solewave.board.Board`; `model` may be a struct or a dict."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def model(self) -> Any: ...
-
-    def compiled(self) -> bytes: ...
-
-
 class VirtualBoard:
     """A board without hardware; a context manager. `port` is its terminal, /dev/pts/N.
 
     Its flash lies in `state_dir`: what was stored is there again the next time. `speed` is
     how many times faster than the wall its clock runs (0: as fast as it goes).
-    `throttle_baud` slows its line to that of a UART. `files` (path without leading slash ->
-    content) are put on its flash over the firmware's own; with `with_firmware` False, alone.
+    `throttle_baud` slows its line to that of a UART (see `uart`). `files` (path without
+    leading slash -> content) are put on its flash over the firmware's own; with
+    `with_firmware` False, alone.
     `start_us` is what its clock shows at power-on; `flash_timing` False makes flash instant.
 
     Raises UserError on a platform without pseudo-terminals, if `state_dir` is in use, or if
@@ -83,6 +73,9 @@ class VirtualBoard:
         self._files = dict(files or {})
         self._with_firmware = with_firmware
         self._start_us = start_us
+        self._began_us = start_us
+        self._ran_us = 0
+        """Of the board's time since power-on, what was before its last start."""
         self._flash_timing = flash_timing
         self._compiled = board.compiled()
         self._facts = unseal(self._compiled)
@@ -173,14 +166,18 @@ class VirtualBoard:
 
     def _boot(self, cause: int, run_main: bool) -> Interpreter:
         """Starts the interpreter; the pump calls it for each start of the board."""
+        now_us = int(self._window.header()["now_us"])
+        self._ran_us += now_us - self._began_us
         if cause == POWER_ON:
-            (self._folder / "rtc").write_bytes(b"\0\0")
-        start_us = self._window.header()["now_us"] if cause == SOFT else self._start_us
+            (self._folder / "rtc").write_bytes(b"")
+            self._ran_us = 0
+        self._began_us = start_us = now_us if cause == SOFT else self._start_us
         folder = self._folder.resolve()
         config = {
             "micropython": self.micropython,
             "speed": int(self.speed) if self.speed == int(self.speed) else self.speed,
             "start_us": start_us,
+            "ran_us": self._ran_us,
             "cause": cause,
             "run_main": run_main,
             "flash_blocks": self._flash_blocks,
@@ -203,14 +200,14 @@ class VirtualBoard:
         return self._folder / "flash"
 
     @property
-    def bytes_in(self) -> int:
-        """Bytes that clients sent to the board so far."""
-        return self._pump.bytes_in
+    def traffic(self) -> Traffic:
+        """What passed over the line since power-on, or since `watch_traffic`."""
+        return self._pump.traffic
 
-    @property
-    def bytes_out(self) -> int:
-        """Bytes that the board sent so far."""
-        return self._pump.bytes_out
+    def watch_traffic(self) -> Traffic:
+        """Begins to count what passes over the line anew."""
+        self._pump.traffic = Traffic()
+        return self._pump.traffic
 
     @property
     def starts(self) -> int:
@@ -223,7 +220,7 @@ class VirtualBoard:
         return self._pump.error
 
     def outputs(self) -> dict[int, dict[str, Any]]:
-        """GPIO -> `mode` (in, out, open-drain, pwm, adc), `value`, `duty_u16`, `hz`."""
+        """GPIO -> `mode` (in, out, open-drain, pwm, adc, ws2812), and more by `Window.outputs`."""
         return self._window.outputs()
 
     def plant(self) -> dict[str, Any]:
@@ -233,9 +230,14 @@ class VirtualBoard:
         """
         return self._window.header()
 
-    def press(self, pin: int, ms: int) -> None:
-        """Presses the button at `pin` for `ms` of the board's time."""
-        self._window.press(pin, 0 if self._is_active_low(pin) else 1, ms)
+    def press(self, pin: int, ms: int, gap_ms: int = 0) -> None:
+        """Presses the button at `pin` for `ms` of the board's time; with a `gap_ms`, twice."""
+        self._window.press(pin, 0 if self._is_active_low(pin) else 1, ms, gap_ms)
+
+    def button(self, does: str) -> int | None:
+        """The GPIO of the button that does this ("play", "stop"...), None without one."""
+        codes = [one["pin"] for one in self._facts.get("buttons", []) if one["does"] == does]
+        return codes[0] & GPIO_MASK if codes else None
 
     def set_input(self, pin: int, level: int | None) -> None:
         """Holds an input pin at a level, 0 or 1; None lets go of it."""
@@ -284,21 +286,3 @@ def serve(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def plain(model: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(model) if model is not None else {}
-    return plain
-
-
-def parts(board: BoardLike) -> dict[str, Any]:
-    """What the board file says of the hardware and the firmware does not need to know."""
-    motors = getattr(board, "motors", ())
-    heater = getattr(board, "heater", None)
-    keys = ("r25_ohm", "beta", "series_ohm", "supply_mv", "wiring")
-    return {
-        "spin_up_ms": [motor.spin_up_ms for motor in motors],
-        "sensors": [
-            {key: getattr(sensor, key) for key in keys} for sensor in heater.sensors
-        ] if heater else [],
-    }  # fmt: skip

@@ -32,6 +32,8 @@ class Stream:
         self._in_frame = False
         self._last = 0
         self._starting = True
+        self.prompted = False
+        """Whether a prompt has been shown since the start."""
 
     def feed(self, data: bytes) -> bytes:
         """Takes what the interpreter wrote; gives what the line carries."""
@@ -81,6 +83,7 @@ class Stream:
         raw, friendly = seen.rfind(RAW_PROMPT), seen.rfind(FRIENDLY_PROMPT)
         if raw != friendly:
             self.raw = raw > friendly
+            self.prompted = True
         self._recent = seen[-_REMEMBER + 1 :]
 
 

@@ -12,6 +12,7 @@ MODES = {
     layout.OPEN_DRAIN: "open-drain",
     layout.PWM: "pwm",
     layout.ADC: "adc",
+    layout.PIXEL: "ws2812",
 }
 SENSOR_FAULTS = {
     None: layout.SENSOR_OK,
@@ -65,28 +66,36 @@ class Window:
         }
 
     def outputs(self) -> dict[int, dict[str, Any]]:
-        """GPIO -> `mode`, `value` (0, 1), `duty_u16` (share of time high), `hz`, of used pins."""
+        """GPIO -> `mode`, `value` (0, 1), `duty_u16` (share of time high), `hz`, of used pins.
+
+        One with a WS2812 has `rgb` (three numbers of 0 to 255) in place of the last two.
+        """
         data = self.view_path.read_bytes()
         found = {}
         for pin in range(layout.PINS):
             at = layout.PINS_AT + pin * layout.PIN_SIZE
             mode, value, duty_u16, hz = struct.unpack_from(layout.PIN, data, at)
-            if mode in MODES:
+            if mode == layout.PIXEL:
+                found[pin] = {"mode": MODES[mode], "value": 0, "rgb": tuple(hz.to_bytes(3, "big"))}
+            elif mode in MODES:
                 found[pin] = {"mode": MODES[mode], "value": value, "duty_u16": duty_u16, "hz": hz}
         return found
 
     def set_input(self, pin: int, level: int | None) -> None:
         """Holds `pin` at a level; None lets go of it."""
-        self._put(pin, layout.FREE if level is None else level, 0, 0)
+        self._put(pin, layout.FREE if level is None else level, 0)
 
-    def press(self, pin: int, level: int, ms: int) -> None:
-        """Holds `pin` at `level` for `ms` of the board's time, from when it looks next."""
+    def press(self, pin: int, level: int, ms: int, gap_ms: int = 0) -> None:
+        """Holds `pin` at `level` for `ms` of the board's time, from when it looks next.
+
+        With a `gap_ms` (up to 65535) it does so once more after that gap.
+        """
         last = self._inputs[layout.INPUT_PINS_AT + pin * layout.PIN_SIZE + 1]
-        self._put(pin, level, last % 255 + 1, ms)
+        self._put(pin, level, last % 255 + 1, ms, gap_ms)
 
-    def _put(self, pin: int, level: int, press: int, ms: int) -> None:
+    def _put(self, pin: int, level: int, press: int, ms: int = 0, gap_ms: int = 0) -> None:
         at = layout.INPUT_PINS_AT + pin * layout.PIN_SIZE
-        struct.pack_into(layout.INPUT_PIN, self._inputs, at, level, press, 0, ms)
+        struct.pack_into(layout.INPUT_PIN, self._inputs, at, level, press, gap_ms, ms)
         self._write()
 
     def sensor(self, index: int, fault: str | None, mv: int = 0) -> None:

@@ -46,6 +46,7 @@ class Timer(_Alarm):
         self._repeat = mode == Timer.PERIODIC
         self._callback = callback
         self.due_us = world.clock.read() + self._period_us
+        world.clock.expect(self.due_us)
 
     def fire(self, now_us):
         self.due_us = self.due_us + self._period_us if self._repeat else -1
@@ -81,6 +82,7 @@ class WDT(_Alarm):
 
     def feed(self):
         self.due_us = world.clock.read() + self._timeout_us
+        world.clock.expect(self.due_us)
 
     def fire(self, now_us):
         world.reset(WATCHDOG)

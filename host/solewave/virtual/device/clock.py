@@ -16,7 +16,10 @@ SUSPENDED_US = 10_000_000
 BEHIND_US = 20_000
 """Wall time that the clock tries to make up for when computation slowed it down."""
 CPU_GRAIN_US = 1000
-"""Resolution of MicroPython's `time.clock`."""
+"""Resolution of MicroPython's `time.clock`. A shorter time is taken for computation without
+asking: asking takes longer than most of what there is to count."""
+CPU_LOOK_US = 20_000
+"""After so much of that it is compared with the processor's time again."""
 NEVER = -1
 
 
@@ -46,8 +49,14 @@ class Clock:
         self._moved_us = start_us
         self._now = start_us
         self._firing = False
+        self._interrupted = False
+        self._quiet_until_us = start_us
+        """Nothing is due before this, as long as there are `_alarms_known` alarms."""
+        self._alarms_known = 0
         self._wall = self._pace = _wall_us()
         self._cpu = _cpu_us()
+        self._charged = 0
+        """Computation that the clock has shown since `_cpu` was read."""
 
     def read(self):
         """Now, in microseconds. Due alarms have fired before it returns."""
@@ -57,6 +66,9 @@ class Clock:
         try:
             self.reads += 1
             target = self._now + self._spent()
+            if target < self._quiet_until_us and len(self.alarms) == self._alarms_known:
+                self._now = target
+                return target
             if target - self._now > SUSPENDED_US:
                 self._postpone(target - self._now - SUSPENDED_US)
             self._arrive(target)
@@ -65,14 +77,23 @@ class Clock:
         return target
 
     def poke(self, _argument=None):
-        """Time passes although nobody looks: due alarms fire, between two bytecodes."""
-        if not self.inside:
-            self.read()
+        """Time passes although nobody looks: due alarms fire, between two bytecodes.
+
+        MicroPython swallows what a scheduled call raises; a Ctrl-C is kept for the next wait.
+        """
+        try:
+            if not self.inside:
+                self.read()
+        except KeyboardInterrupt:
+            self._interrupted = True
 
     def wait(self, us, ready=None):
         """Lets `us` pass (NEVER: no end); ends early, with True, once `ready(wall_ms)` is true."""
         if self._firing:
             return self._wait_in_callback(us)
+        if self._interrupted:
+            self._interrupted = False
+            raise KeyboardInterrupt
         self.inside += 1
         try:
             return self._wait(us, ready)
@@ -116,17 +137,20 @@ class Clock:
         wall = _wall_us()
         spent = wall - self._wall
         self._wall = wall
-        if self.speed != 1:
+        if self.speed == 1:
+            return spent
+        if spent > CPU_GRAIN_US or self._charged > CPU_LOOK_US:
             cpu = _cpu_us()
-            spent = min(spent, cpu - self._cpu + CPU_GRAIN_US)
+            spent = min(spent, max(cpu - self._cpu - self._charged, 0) + CPU_GRAIN_US)
             self._cpu = cpu
+            self._charged = 0
+        else:
+            self._charged += spent
         return spent
 
     def _restart(self):
         """What the wall's clock showed so far is accounted for."""
         self._wall = _wall_us()
-        if self.speed != 1:
-            self._cpu = _cpu_us()
 
     def _wait_scaled(self, until, ready):
         wall = _wall_us()
@@ -160,7 +184,14 @@ class Clock:
             if alarm.due_us != NEVER:
                 alarm.due_us += us
 
+    def expect(self, due_us):
+        """An alarm that is among `alarms` already is due then, maybe sooner than it was."""
+        self._quiet_until_us = min(self._quiet_until_us, due_us)
+
     def _arrive(self, target):
+        if target < self._quiet_until_us and len(self.alarms) == self._alarms_known:
+            self._now = max(self._now, target)
+            return
         self._firing = True
         try:
             alarm = self._first_due(target)
@@ -174,6 +205,16 @@ class Clock:
                 self.on_move(self._now)
         finally:
             self._firing = False
+            self._look_ahead()
+
+    def _look_ahead(self):
+        """Until when nothing is due, so that a look at the clock need not ask every alarm."""
+        self._alarms_known = len(self.alarms)
+        until_us = self._moved_us + self._move_us
+        for alarm in self.alarms:
+            if 0 <= alarm.due_us < until_us:
+                until_us = alarm.due_us
+        self._quiet_until_us = until_us
 
     def _first_due(self, target):
         first = None

@@ -2,12 +2,12 @@
 # ruff: noqa: ARG001, F401
 """`machine` as an ESP32 has it, as far as a massager needs it, over the virtual board's world."""
 
-import time
-
+import view
 from adc import ADC
 from alarms import WDT, Timer
 from gpio import Pin, Signal
 from pwm import PWM
+from rtc import RTC
 from world import world
 
 PWRON_RESET = 1
@@ -17,27 +17,11 @@ DEEPSLEEP_RESET = 4
 SOFT_RESET = 5
 
 
-class RTC:
-    """Only what a reset must not lose: `memory`. The date is the host's."""
-
-    SIZE = 2048
-
-    def memory(self, data=None):
-        file = world.rtc_file
-        file.seek(0)
-        if data is None:
-            size = int.from_bytes(file.read(2), "little")
-            return file.read(size)
-        if len(data) > RTC.SIZE:
-            raise ValueError("buffer too long")
-        file.write(len(data).to_bytes(2, "little") + bytes(data))
-        return None
-
-    def datetime(self, value=None):
-        if value is not None:
-            return None
-        now = time.localtime()
-        return (now[0], now[1], now[2], now[6], now[3], now[4], now[5], 0)
+def bitstream(pin, encoding, timing, data):
+    """What a WS2812 at the pin takes of it: its first three bytes, green before red."""
+    if world.modes[pin._id] not in (view.OUT, view.PIXEL):
+        raise ValueError("the pin is no output")
+    world.output(pin._id, view.PIXEL, 0, 0, data[1] << 16 | data[0] << 8 | data[2])
 
 
 def reset():

@@ -28,6 +28,8 @@ _ON_THE_BOARD = ("sole", "power_on", "finish_update", "__main__")
 
 def main():
     """Runs one start of the board, until its next reset."""
+    # A script's background job has it ignored, and CPython then leaves it so.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _time()
     _select()
     world = power_on._begin(sys.argv[1])

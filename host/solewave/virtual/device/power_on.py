@@ -10,9 +10,11 @@ import view
 MARK = "\x1bswv:prompt\x1b"
 """Tells the host, in the stream itself, that the board's own files have had their turn."""
 _WHOLE, _EXIT, _BROKEN_OFF = 0, 1, 2
+_ON_ITS_WAY = 50000
+"""Empty turns, some milliseconds: no signal takes longer from the host to here."""
 _OURS = (
-    "adc", "alarms", "chips", "clock", "flash", "gpio", "plant", "power_on", "pwm", "ticker",
-    "view", "world",
+    "adc", "alarms", "chips", "clock", "flash", "gpio", "plant", "power_on", "pwm", "rtc",
+    "ticker", "view", "world",
 )  # fmt: skip
 
 
@@ -44,6 +46,7 @@ def _begin(path):
     for name in ("machine", "time", "select"):
         sys.modules.pop(name, None)
         sys.modules["u" + name] = __import__(name)
+    __import__("neopixel")
     return world
 
 
@@ -53,24 +56,29 @@ def _busy(world):
 
 def run_files(world, names):
     """Runs boot.py, and main.py unless a raw prompt is to follow, in the namespace `names`."""
-    world.phase(view.BOOTING)
-    end = _run("/boot.py", names)
+    end = _run(world, view.BOOTING, "/boot.py", names)
     if end == _WHOLE and world.config["run_main"]:
-        world.phase(view.RUNNING)
-        end = _run("/main.py", names)
+        end = _run(world, view.RUNNING, "/main.py", names)
     world.phase(view.ENDED)
     if end == _EXIT:
         world.reset(5)  # the interpreter would go on to its prompt
     sys.stdout.write(MARK)
 
 
-def _run(path, names):
-    """How it ended. As on an ESP32, main.py runs only after a boot.py that ran to its end."""
+def _run(world, phase, path, names):
+    """How it ended. As on an ESP32, main.py runs only after a boot.py that ran to its end.
+
+    The host interrupts only in `phase`: what comes before and after is no code of the board.
+    """
     try:
         with open(path) as file:
             code = compile(file.read(), path, "exec")
     except OSError:
         return _WHOLE  # a board without the file starts all the same
+    except SyntaxError as error:
+        sys.print_exception(error)
+        return _BROKEN_OFF
+    world.phase(phase)
     try:
         exec(code, names)
     except SystemExit:
@@ -78,4 +86,16 @@ def _run(path, names):
     except BaseException as error:  # Ctrl-C too: it leads to the prompt
         sys.print_exception(error)
         return _BROKEN_OFF
+    finally:
+        _no_more_interrupts(world)
     return _WHOLE
+
+
+def _no_more_interrupts(world):
+    """Tells the host so, and waits for one that it has sent already."""
+    world.phase(view.BETWEEN)
+    try:
+        for _ in range(_ON_ITS_WAY):
+            pass
+    except KeyboardInterrupt:
+        pass

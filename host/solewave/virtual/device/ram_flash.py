@@ -19,9 +19,11 @@ class RamFlash:
 
     def open(self, path, mode="r"):
         """A file, as `open` gives it."""
-        if "w" in mode:
+        if "w" in mode or "a" in mode:
             if self.full:
                 raise OSError(ENOSPC)
+            if "w" in mode or path not in self.files:
+                self.files[path] = b""
             return _Written(self.files, path)
         if path not in self.files:
             raise OSError(ENOENT)
@@ -72,6 +74,10 @@ class _Read:
         self._at += len(part)
         return part if self._binary else part.decode()
 
+    def seek(self, at):
+        self._at = at
+        return at
+
     def readinto(self, buffer):
         part = self.read(len(buffer))
         buffer[: len(part)] = part
@@ -85,7 +91,6 @@ class _Written:
     def __init__(self, files, path):
         self._files = files
         self._path = path
-        files[path] = b""
 
     def __enter__(self):
         return self

@@ -22,12 +22,11 @@ class poll:  # noqa: N801 - the name is MicroPython's
         return False
 
     def _wait(self, timeout_ms):
-        _clock.wait(timeout_ms * 1000 if timeout_ms >= 0 else -1, self._ready)
+        """Whether anything is ready."""
+        return _clock.wait(timeout_ms * 1000 if timeout_ms >= 0 else -1, self._ready)
 
     def poll(self, timeout=-1):
-        self._wait(timeout)
-        return self._real.poll(0)
+        return self._real.poll(0) if self._wait(timeout) else []
 
     def ipoll(self, timeout=-1, flags=0):
-        self._wait(timeout)
-        return self._real.ipoll(0, flags)
+        return self._real.ipoll(0, flags) if self._wait(timeout) else ()

@@ -17,12 +17,17 @@ class Console:
         self._in = []
         self._at = 0
         self.plugged = True
+        self._begun = b""
         self.answers = {}
 
     def put(self, request):
         """The host sends a request, a dict; nothing arrives once the cable is out."""
+        self.put_bytes(self._frame(request))
+
+    def put_bytes(self, data):
+        """Whatever comes down the line."""
         if self.plugged:
-            self._in = self._in[self._at :] + list(self._frame(request))
+            self._in = self._in[self._at :] + list(data)
             self._at = 0
 
     def pull(self):
@@ -47,8 +52,15 @@ class Console:
         self._turn(wait_ms)
 
     def write(self, data):
-        if not self.plugged or data[0] != RS:
+        """Frames come in pieces; what is no frame comes at once and is not for the host."""
+        if not self.plugged or not (self._begun or data[0] == RS):
+            self._begun = b""
             return
-        said = json.loads(bytes(data[1 : -SEAL - 1]))
+        self._begun += bytes(data)
+        if self._begun[-1] == LF:
+            whole, self._begun = self._begun, b""
+            self._understand(json.loads(whole[1 : -SEAL - 1]))
+
+    def _understand(self, said):
         if said.get("id", PING_ID) != PING_ID:
             self.answers[said["id"]] = said

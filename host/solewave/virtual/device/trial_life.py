@@ -13,7 +13,18 @@ TICK_MS = 20
 PING_US = 1_000_000
 BOOT_US = 500_000
 """From reset to the first line of boot.py: the ROM, the bootloader and MicroPython itself."""
-REFRESHED = ("adc", "alarms", "chips", "gpio", "machine", "pwm", "time", "select")
+REFRESHED = (
+    "adc",
+    "alarms",
+    "chips",
+    "gpio",
+    "machine",
+    "neopixel",
+    "pwm",
+    "rtc",
+    "time",
+    "select",
+)
 """Modules that hold state of a chip that was reset."""
 
 
@@ -54,6 +65,8 @@ class Life:
         self._broken_rules = []
         self._raises = None
         self._answer = start["answer"]
+        self._also = {}
+        self._sampler = None
 
     def live(self):
         """Runs to the end of the trial, through every reset."""
@@ -90,6 +103,8 @@ class Life:
             if name in REFRESHED or name == "sole" or name.startswith("sole."):
                 del sys.modules[name]
         world.world = self._world = trial_world.TrialWorld(config, self._record, before)
+        if self._sampler is not None:
+            self._sampler.follow(self._world)
         self._loop = None
         self._busy = True
         self._world.clock.advance(BOOT_US)
@@ -98,27 +113,29 @@ class Life:
     def _run_firmware(self):
         """As power-on does it: boot.py, then main.py's only act."""
         exec(self._start["boot"], {"open": self._flash.open, "__name__": "boot"})
-        from sole import app, faultlog, hal, selftest, store
+        from sole import app, checksum, hal, run, sealed_file, selftest, store, usage_ring
         from sole.core.frame import frame
         from trial_console import Console
 
-        for module in (app, faultlog, selftest, store):
+        for module in (app, checksum, sealed_file, selftest, store, usage_ring):
             module.open = self._flash.open
             module.os = self._flash
         self._console = Console(frame, self._turn)
         hal.Console = lambda: self._console
         hal.collect = _nothing
-        made = app._loop
+        made = app.loop
 
         def make(*given):
             self._loop = made(*given)
             self._massager = self._loop._massager
             self._mask = 0
             self._next_us = 0
+            if self._sampler is not None:
+                self._sampler.massager = self._massager
             return self._loop
 
-        app._loop = make
-        app.main()
+        app.loop = make
+        run.main()
         self._loop = None
 
     # what the firmware's waiting is used for
@@ -196,11 +213,19 @@ class Life:
         if self._answer is None:
             return
         answer, self._answer = self._answer, None
-        told = self._told()
+        told = self._told_or_broken()
         if self._ask is not None:
             told["answer"] = self._console.answers.pop(self._ask, None)
             self._ask = None
         answer(told)
+
+    def _told_or_broken(self):
+        from trial_world import Broken
+
+        try:
+            return self._told()
+        except Exception as error:
+            raise Broken(error) from None
 
     def _hang(self):
         """Nothing of the firmware's loop runs; `python`: timers still do."""

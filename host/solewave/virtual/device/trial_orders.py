@@ -2,6 +2,8 @@
 # ruff: noqa: PLC0415
 """What a trial can be told to do, and what it answers. `solewave.simulate.bench` is the host."""
 
+import gc
+
 from trial_life import POWER_ON, Life, Over
 
 ANSWER_MS = 2000
@@ -15,7 +17,12 @@ class Trial(Life):
         self._answer = command["answer"]
         self._until_us = self._world.now_us
         self._stop_at = None
-        getattr(self, "_do_" + command["do"])(command)
+        from trial_world import Broken
+
+        try:
+            getattr(self, "_do_" + command["do"])(command)
+        except Exception as error:
+            raise Broken(error) from None
 
     def _do_run(self, command):
         """Time passes, `ms` or until `until`: "latch", "idle" or "heating"."""
@@ -65,8 +72,45 @@ class Trial(Life):
             self._world.now_us, (command["pad_c"], command["foot_c"], command["pad_c"])
         )
 
+    def _do_noise(self, command):
+        """Bytes come down the line, `b64`, as fast as the loop takes them."""
+        from binascii import a2b_base64
+
+        if self._loop is not None:
+            self._console.put_bytes(a2b_base64(command["b64"]))
+
+    def _do_measure(self, command):
+        """From now on the answers have `measured`: what the motors, the pad (`pad_ma`) and all
+        else (`base_ma`) take, and limits; with `rows` also the rows of a trace."""
+        from trial_meter import Meter
+        from trial_trace import Sampler
+
+        world = self._world
+        run_ma = [motor["run_ma"] for motor in self._start["board"]["motors"]]
+        meter = Meter(world.now_us, run_ma, command["pad_ma"], command["base_ma"], world.plant)
+        for index, share in enumerate(world.shares()):
+            meter.motor(index, share, world.now_us)
+        self._sampler = Sampler(world.now_us, meter, self._start["board"], command["rows"])
+        self._sampler.follow(world)
+        self._sampler.massager = self._massager if self._loop is not None else None
+
     def _do_state(self, command):
         """Nothing but the answer."""
+
+    def _do_memory(self, command):  # noqa: ARG002
+        """The answer also has `files`, their bytes in base64, and `heap`: bytes in use once
+        garbage is collected, without those files; it means nothing on CPython. What was told of
+        latches and resets is forgotten: a long trial needs no more heap than a short one."""
+        from binascii import b2a_base64
+
+        del self._latched[:], self._resets[:], self._broken_rules[:]
+        self._console.answers.clear()
+        gc.collect()
+        files = self._flash.files
+        self._also = {
+            "heap": gc.mem_alloc() - sum(len(data) for data in files.values()),
+            "files": {path: b2a_base64(files[path]).decode() for path in files},
+        }
 
     def _do_end(self, command):  # noqa: ARG002
         self._finish_command()
@@ -123,5 +167,10 @@ class Trial(Life):
         })  # fmt: skip
         if self._loop is not None:
             told["state"] = self._massager.state()
+            told["late"] = self._loop.late
             told["mask"] = self._massager.supervisor.latch.codes()
+        if self._sampler is not None:
+            told["measured"] = self._sampler.told(world.now_us)
+        told.update(self._also)
+        self._also = {}
         return told

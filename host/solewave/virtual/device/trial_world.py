@@ -1,14 +1,17 @@
 # mypy: ignore-errors
 """The world of a trial: its clock moves only when it is told to, its parts can be broken."""
 
+import io
 import math
+import sys
 
 from clock import Clock
 from injected import BrokenSensor
 from view import ADC, FREE, PINS
-from world import World
+from world import GPIO_MASK, World
 
 ADC_MIDDLE_MV = 1650
+POWER_ON = 1
 LOOK_US = 100_000
 """How often the record is kept."""
 
@@ -19,6 +22,14 @@ class Reset(BaseException):
     def __init__(self, cause):
         super().__init__(cause)
         self.cause = cause
+
+
+class Broken(BaseException):
+    """The rig itself failed with `error`; nothing may take that for an error of the firmware."""
+
+    def __init__(self, error):
+        super().__init__(repr(error))
+        sys.print_exception(error)
 
 
 class TrialClock(Clock):
@@ -89,7 +100,13 @@ class TrialWorld(World):
         self._switches = [None, None]
         self._broken = []
         self._broken_at = {}
+        self.meter = None
+        """A `trial_meter.Meter`, or None while nobody measures what the parts take."""
         super().__init__(config)
+        self._motor_index = {}
+        for index in range(len(self._motors)):
+            for pin in self._motors[index][1]:
+                self._motor_index[pin & GPIO_MASK] = index
         for number, (_, thermistor) in sorted(self._sensors.items()):
             self._broken_at[number] = BrokenSensor(thermistor)
         by_index = sorted(self._sensors, key=lambda number: self._sensors[number][0])
@@ -100,7 +117,7 @@ class TrialWorld(World):
         self._take_over(before)
 
     def _take_over(self, before):
-        """What a reset does not mend: heat and broken parts."""
+        """What a reset does not mend: heat and broken parts, and the clock if it is not lost."""
         if before is None:
             state = self.config["plant"]
             self.plant.start(self.now_us, (state["pad_c"], state["foot_c"], state["pad_c"]))
@@ -109,6 +126,8 @@ class TrialWorld(World):
         self._switches = before._switches
         self._broken = before._broken
         self._broken_at = before._broken_at
+        if self.cause != POWER_ON:
+            self.rtc_file = before.rtc_file
         self.plant.settle(self.now_us)
         self._powered()
 
@@ -118,6 +137,12 @@ class TrialWorld(World):
     def _open(self, config):  # noqa: ARG002
         self.view = Unseen()
         self.inputs = Hands()
+        self.rtc_file = io.BytesIO()
+
+    @property
+    def powered_us(self):
+        """A trial's clock goes on over resets."""
+        return self.now_us
 
     # parts that break
 
@@ -169,9 +194,14 @@ class TrialWorld(World):
         if heater:
             self._powered()
         elif moved and number in self._motor_of:
-            self._record.motors_us = self.now_us
+            self._record.motors_us = now_us = self.clock._now
+            if self.meter is not None:
+                index = self._motor_index[number]
+                self.meter.motor(index, self._drive(self._motors[index][1]), now_us)
 
     def _powered(self):
+        if self.meter is not None:
+            self.meter.settle(self.now_us)
         self.plant.power = self._heater_power()
         self._record.heat(self.now_us, self.plant.power > 0)
 
@@ -189,6 +219,10 @@ class TrialWorld(World):
             power *= self._share(pin)
         return power
 
+    def shares(self):
+        """The duty of each motor, 0 to 1."""
+        return [self._drive(pins) for _, pins in self._motors]
+
     def motors_on(self):
         """Whether any motor has current."""
         for _, pins in self._motors:
@@ -204,6 +238,8 @@ class TrialWorld(World):
         """Every pin floats, as while the chip resets; the pull-downs hold the gates low."""
         self.plant.settle(self.now_us)
         self._record.motors_us = self.now_us
+        if self.meter is not None:
+            self.meter.let_go(self.now_us)
         for number in range(PINS):
             if self.modes[number] != ADC:
                 self.modes[number] = 0

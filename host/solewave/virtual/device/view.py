@@ -22,14 +22,16 @@ VIEW_SIZE = PINS_AT + PINS * PIN_SIZE
 MAGIC = b"SWV1"
 
 # phases of a start
-LOADING, BOOTING, RUNNING, ENDED = 0, 1, 2, 3
+LOADING, BOOTING, RUNNING, ENDED, BETWEEN = 0, 1, 2, 3, 4
 
 # pin modes: the ESP32's own numbers for plain ones
-UNUSED, IN, OUT, OPEN_DRAIN, PWM, ADC = 0, 1, 3, 7, 16, 17
+UNUSED, IN, OUT, OPEN_DRAIN, PWM, ADC, PIXEL = 0, 1, 3, 7, 16, 17, 18
+"""PIXEL: a WS2812 listens there; in place of Hz its color, red << 16 | green << 8 | blue."""
 
 # inputs: sequence number, then pins, then sensors
 INPUTS_HEADER = "<I"
-INPUT_PIN = "<BBHI"  # level (0, 1 or FREE), number of the press, unused, its length in ms
+# level (0, 1 or FREE), number of the press, ms after which it comes again (0: never), its ms
+INPUT_PIN = "<BBHI"
 INPUT_PINS_AT = 8
 SENSOR = "<BBH"  # mode, unused, millivolts
 SENSORS = 2
@@ -86,7 +88,7 @@ class Inputs:
         self._file = open(path, "rb", **UNBUFFERED)
         self._data = bytearray(INPUTS_SIZE)
         self._seen = bytearray(PINS)  # the last press of each pin that was begun
-        self._until_us = [0] * PINS
+        self._begun_us = [0] * PINS
 
     def refresh(self):
         """Reads what the host wrote last."""
@@ -95,16 +97,18 @@ class Inputs:
 
     def level(self, number, now_us):
         """Level that is forced on a pin: 0, 1 or FREE."""
-        at = INPUT_PINS_AT + number * PIN_SIZE
-        press = self._data[at + 1]
+        level, press, gap_ms, held_ms = struct.unpack_from(
+            INPUT_PIN, self._data, INPUT_PINS_AT + number * PIN_SIZE
+        )
         if press == 0:
-            return self._data[at]
+            return level
         if press != self._seen[number]:
             self._seen[number] = press
-            self._until_us[number] = (
-                now_us + struct.unpack_from(INPUT_PIN, self._data, at)[3] * 1000
-            )
-        return self._data[at] if now_us < self._until_us[number] else FREE
+            self._begun_us[number] = now_us
+        passed_us = now_us - self._begun_us[number]
+        if gap_ms and passed_us >= (held_ms + gap_ms) * 1000:
+            passed_us -= (held_ms + gap_ms) * 1000
+        return level if passed_us < held_ms * 1000 else FREE
 
     def sensor(self, index):
         """(mode, mv) of a thermistor."""

@@ -110,6 +110,11 @@ class World:
     def now_us(self):
         return self.clock.read()
 
+    @property
+    def powered_us(self):
+        """Microseconds since power-on, over all resets."""
+        return self.config["ran_us"] + self.clock.read() - self.config["start_us"]
+
     def output(self, number, mode, value, duty_u16, hz):
         """An output changes: its level is `duty_u16` of 65535 of the time high."""
         same = self.modes[number] == mode and self.levels[number] == duty_u16
