@@ -5,16 +5,19 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo boards test check bench faults clean FORCE
+.PHONY: help demo boards docs pictures test check bench torture faults clean FORCE
 
 help:
-	@echo "make demo    upload a pattern to the virtual board, play it and watch"
-	@echo "make boards  draw the pages of docs/boards from boards/"
-	@echo "make test    run all tests"
-	@echo "make check   format, lint, types, layers, spelling"
-	@echo "make bench   measure against peers"
-	@echo "make faults  inject every fault; rewrite the table in docs/safety.md"
-	@echo "make clean   remove .venv and what the tools left"
+	@echo "make demo      upload a pattern to the virtual board, play it and watch"
+	@echo "make boards    draw the pages of docs/boards from boards/"
+	@echo "make pictures  draw docs/pictures"
+	@echo "make docs      build the documentation as a site, build/site/index.html"
+	@echo "make test      run all tests"
+	@echo "make check     format, lint, types, layers, spelling"
+	@echo "make bench     measure against peers"
+	@echo "make torture   attack it: millions of inputs, power cuts, days of use"
+	@echo "make faults    inject every fault; rewrite the table in docs/safety.md"
+	@echo "make clean     remove .venv and what the tools left"
 	@echo "Each sets up .venv when it must. PYTHON=python3.12 names another interpreter."
 
 # The stamp holds the folder that was installed: a clone that was moved or copied, or whose
@@ -66,6 +69,17 @@ bench: $(STAMP)
 	@set -e; found=; for script in benchmarks/bench_*.py; do \
 	  [ -e "$$script" ] || continue; found=1; echo "$$script"; $(PY) "$$script"; done; \
 	[ -n "$$found" ] || echo "no benchmarks yet"
+
+pictures: $(STAMP)
+	@$(PY) docs/draw_pictures.py
+
+docs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
+
+torture: $(STAMP)
+	@$(PY) benchmarks/torture.py
+	@$(PY) benchmarks/torture_soak.py
+	@$(PY) benchmarks/torture_load.py
 
 faults: $(STAMP)
 	@$(PY) benchmarks/fault_table.py

@@ -41,7 +41,15 @@ HELLO = {
     "link": 1,
     "board": "fake",
     "title": "Fake board",
-    "chunk_max": 100,
+    "frame_max": 190,
+}
+SETTINGS = {
+    "intensity_pct": 100,
+    "tempo_pct": 100,
+    "heat_limit_cc": 4200,
+    "favorite": None,
+    "volume_pct": 50,
+    "bedtime": None,
 }
 
 
@@ -53,6 +61,9 @@ class FakeDevice:
     it (b"" for silence), or None to answer properly. `script` is played by `play`.
     `latched` are codes of faults, `lasting` those whose condition has not gone,
     `self_test` and `entries` what `faults` tells; `refuse_start` is an error for any start.
+    `settings` and `clock` are what it keeps, `settings_state` whether they are stored or
+    broken; `refuse_set` is an error for any `set`. `sessions`, newest first, and `hours` are
+    what `log` and `hours` tell.
     """
 
     def __init__(self):
@@ -71,6 +82,9 @@ class FakeDevice:
         self.instead = lambda request: None
         self.on_bytes = None
         self.upload = None
+        self.keep = True
+        self.passing = ("", b"")
+        """Name and data of what was uploaded for one session."""
         self.end_stored = True
         self.ticket = None
         self._ticket_good = False
@@ -79,6 +93,12 @@ class FakeDevice:
         self.lasting = set()
         self.self_test = None
         self.entries = []
+        self.settings = dict(SETTINGS)
+        self.settings_state = {"stored": True, "broken": False}
+        self.refuse_set = None
+        self.clock = None
+        self.sessions = []
+        self.hours = {"sessions": 0, "motors_s": [], "pad_s": 0}
         self._reader = FrameReader(512)
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -192,7 +212,8 @@ class FakeDevice:
 
     def _do_begin(self, request):
         name, size, crc = request["name"], request["size"], request["crc"]
-        stored = self.patterns.get(name)
+        self.keep = request.get("keep", True)
+        stored = self.patterns.get(name) if self.keep else None
         if stored is not None and crc32(stored) == crc:
             return {"have": size, "stored": True}
         if self.upload is None or self.upload[:3] != (name, size, crc):
@@ -210,6 +231,9 @@ class FakeDevice:
         name, size, crc, data = self.upload
         if len(data) != size or crc32(data) != crc:
             return {"code": "upload-crc", "say": "not what begin announced"}
+        if not self.keep:
+            self.passing = (name, bytes(data))
+            return {"stored": False}
         self.patterns[name] = bytes(data)
         return {"stored": self.end_stored}
 
@@ -253,11 +277,14 @@ class FakeDevice:
         self.latched.remove(code)
         return {}
 
+    def _has(self, name):
+        return name in self.patterns or self.passing[0] == name
+
     def _do_play(self, request):
         refused = self._start_refused(request)
         if refused:
             return refused
-        if request["name"] not in self.patterns:
+        if not self._has(request["name"]):
             return {"code": "no-pattern", "say": "no pattern of that name"}
         self.state.update(state="playing", name=request["name"], live=True, ended=None)
         return {"duration_ms": self.state["duration_ms"]}
@@ -272,3 +299,33 @@ class FakeDevice:
 
     def _do_stop(self, _):
         return {}
+
+    def _do_scale(self, request):
+        self.state["intensity_pct"] = request["intensity_pct"]
+        return {}
+
+    def _do_swap(self, request):
+        if not self._has(request["name"]):
+            return {"code": "no-pattern", "say": "no pattern of that name"}
+        return {"duration_ms": self.state["duration_ms"]}
+
+    def _do_settings(self, _):
+        return {**self.settings, **self.settings_state, "clock": self.clock}
+
+    def _do_set(self, request):
+        if self.refuse_set:
+            return self.refuse_set
+        self.settings.update({key: request[key] for key in SETTINGS if key in request})
+        return self._do_settings(request)
+
+    def _do_clock(self, request):
+        self.clock = request["local"]
+        return {"clock": self.clock}
+
+    def _do_log(self, request):
+        first = request["from"]
+        after = first + 4 if first + 4 < len(self.sessions) else None
+        return {"sessions": self.sessions[first : first + 4], "next": after}
+
+    def _do_hours(self, _):
+        return self.hours

@@ -23,6 +23,7 @@ class _Line(server.PtyMasterTransport):  # type: ignore[misc]
     """The chip's end of the cable."""
 
     spoil: Spoil = staticmethod(lambda _count, data: data)
+    pulled = False
 
     def recv(self, size: int) -> bytes:
         self._timeout = RECV_S
@@ -41,6 +42,7 @@ class _Line(server.PtyMasterTransport):  # type: ignore[misc]
     def pull(self) -> None:
         """The client's end is hung up. No descriptor and no terminal gets free by it: its number
         could be another test's a moment later, in this process or in the one beside it."""
+        self.pulled = True
         nothing = os.open(os.devnull, os.O_RDWR)
         os.dup2(nothing, self._master)
         os.close(nothing)
@@ -77,7 +79,7 @@ class MockChip:
 
     def _serve(self, line: _Line, stop: threading.Event) -> None:
         with contextlib.suppress(OSError, ValueError):
-            while not stop.is_set():
+            while not stop.is_set() and not line.pulled:
                 connection = server.BootloaderConnection(pty=line)
                 server.handle_client(connection, stop, self._chip, flash=self.flash)
 

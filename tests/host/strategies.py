@@ -6,6 +6,7 @@ same as text, `compiled()` the bytes that the device plays.
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -147,10 +148,63 @@ def to_toml(value: dict[str, Any]) -> str:
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_inline(entry)}" for key, entry in value.items()) + " }"
+        entries = [f"{json.dumps(key)} = {_inline(entry)}" for key, entry in value.items()]
+        return "{ " + ", ".join(entries) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(_inline(entry) for entry in value) + "]"
     return json.dumps(value)
+
+
+def any_toml(value: dict[str, Any]) -> str:
+    """TOML text of any dict, tables in a line each."""
+    return "".join(f"{json.dumps(key)} = {_inline(entry)}\n" for key, entry in value.items())
+
+
+JUNK = st.one_of(
+    *(
+        st.integers(-2, 300),
+        st.floats(-1, 101, width=32),
+        st.booleans(),
+        st.text('a0 é!^"', max_size=3),
+    ),
+    st.sampled_from(("off", "0s", "50ms", "2h", "5/min", "0/s", "toes", "curve", "alternate")),
+    st.sampled_from(([], {}, ["toes", "toes"], [["0s", 1]], [[1, "0s"]])),
+)
+"""Values to put where others belong."""
+
+
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    """(dict or list, key or index) of everything in a document."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, entry in inside:
+        found.append((value, key))
+        if isinstance(entry, dict | list):
+            found += _places(entry)
+    return found
+
+
+@st.composite
+def mutated(draw: st.DrawFn, documents: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
+    """A document with one or two values that were replaced, taken out or added."""
+    found = copy.deepcopy(draw(documents))
+    for _ in range(draw(st.integers(1, 2))):
+        inside, key = draw(st.sampled_from(_places(found)))
+        how = draw(st.sampled_from(("replace", "take out", "add")))
+        if how == "take out" and len(found) > 1:
+            del inside[key]
+        elif how == "add" and isinstance(inside, dict):
+            inside[draw(st.sampled_from(KEYS))] = draw(JUNK)
+        else:
+            inside[key] = draw(JUNK)
+    return found
+
+
+KEYS = (
+    *("format", "title", "sequence", "section", "lasts", "heat", "heat_ramp", "kind", "zones"),
+    *("feet", "level", "low", "rate", "period", "tap", "ripple", "rise", "points", "repeat"),
+    *("pin", "pins", "enable_pin", "run_ma", "watts", "psram", "labels", "motor", "typo"),
+)
 
 
 def toml() -> st.SearchStrategy[str]:

@@ -7,7 +7,7 @@ import pytest
 from sole.core import board as device
 from sole.core import frame, limits
 from solewave import board, shipped
-from solewave.board.compiled import SIZE_MAX
+from solewave.board import model
 from solewave.board.pins import Pin
 from solewave.problems import BadInput
 
@@ -27,7 +27,7 @@ def test_the_keys_are_those_of_the_format(reference):
     keys = frame.unseal(reference.compiled())
     assert list(keys) == [
         "v", "name", "title", "chip", "pwm_hz", "motors", "motor_budget_ma", "heater",
-        "buttons", "led",
+        "buttons", "indicator", "buzzer",
     ]  # fmt: skip
     assert keys["v"] == 1
     assert keys["motors"][9] == {
@@ -38,7 +38,7 @@ def test_the_keys_are_those_of_the_format(reference):
     assert keys["buttons"] == [
         {"pin": 4 + 256 + 512, "does": "play"}, {"pin": 32 + 256 + 512, "does": "stop"}
     ]  # fmt: skip
-    assert keys["led"] == 14
+    assert (keys["indicator"], keys["buzzer"]) == ({"kind": "led", "pin": 14}, None)
     heater = keys["heater"]
     sensors = heater.pop("sensors")
     assert heater == {
@@ -62,13 +62,13 @@ def test_no_number_but_integers(reference):
             yield value
 
     kinds = {type(value) for value in walk(frame.unseal(reference.compiled()))}
-    assert kinds == {int, str}
+    assert kinds - {type(None)} == {int, str}
 
 
-def test_without_heater_led_and_buttons_the_keys_are_there_and_empty(reference):
-    bare = msgspec.structs.replace(reference, heater=None, led=None, buttons=())
+def test_without_heater_lamp_and_buttons_the_keys_are_there_and_empty(reference):
+    bare = msgspec.structs.replace(reference, heater=None, indicator=None, buttons=())
     keys = device.read(bare.compiled())
-    assert (keys["heater"], keys["led"], keys["buttons"]) == (None, None, [])
+    assert (keys["heater"], keys["indicator"], keys["buttons"]) == (None, None, [])
     assert keys["motor_budget_ma"] == 3750
 
 
@@ -110,6 +110,11 @@ def test_the_largest_board_fits(reference):
     )  # fmt: skip
     largest = msgspec.structs.replace(
         reference, name="n" * 32, title="\u20ac" * 80, chip="c" * 32, motors=(motor,) * 10,
-        buttons=reference.buttons * 2,
+        buttons=tuple(
+            model.Button(pin=Pin(255, True, True), does=does)
+            for does in ("play", "stop", "intensity-down", "intensity-up")
+        ),
+        indicator=model.Indicator(pin=Pin(255, True, True), kind="ws2812"),
+        buzzer=model.Buzzer(pin=Pin(255, True, True)),
     )  # fmt: skip
-    assert len(largest.compiled()) <= SIZE_MAX
+    assert len(largest.compiled()) <= device.SIZE_MAX

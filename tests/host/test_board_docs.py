@@ -17,6 +17,8 @@ TABLES = {
     "### `[heater.pi]`": model.Pi,
     "### `[limits]`": model.Limits,
     "### `[[buttons]]`": model.Button,
+    "### `[indicator]`": model.Indicator,
+    "### `[buzzer]`": model.Buzzer,
     "### `[model]`": model.Plant,
 }
 OWN_HEADING = {
@@ -25,6 +27,8 @@ OWN_HEADING = {
     "heater",
     "limits",
     "buttons",
+    "indicator",
+    "buzzer",
     "model",
     "sensors",
     "pi",

@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sole.core import board as device
 from solewave import board, shipped
-from solewave.board.compiled import SIZE_MAX
 from solewave.problems import BadInput
 
 BOARDS = [
@@ -63,7 +62,7 @@ def test_a_changed_board_is_refused_in_words_or_taken_by_the_device(data):
         assert "error" in {problem.severity for problem in problems}
         return
     compiled = own.compiled()
-    assert len(compiled) <= SIZE_MAX
+    assert len(compiled) <= device.SIZE_MAX
     outputs = device.output_pins(device.read(compiled))
     assert len(outputs) == len(set(outputs))
 

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from rigs.nightly import NIGHTLY
 from sole.core.thermistor import Thermistor
 from solewave import board
 from solewave.board import checks, chip, thermistor
@@ -62,7 +63,11 @@ def passes(sensor):
     supply_mv=st.integers(1_500, 3_600),
     wiring=st.sampled_from(["pull-up", "pull-down"]),
 )
-@settings(max_examples=200, derandomize=True, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=1000 if NIGHTLY else 60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.filter_too_much],
+)
 def test_whatever_divider_passes_errs_by_less_than_a_fifth(
     r25_ohm, beta, ratio, supply_mv, wiring
 ):

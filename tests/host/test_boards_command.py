@@ -38,8 +38,13 @@ def test_the_list_for_programs(capsys):
         "name": "esp32c3-supermini", "title": "ESP32-C3 SuperMini, two motors, 8 W pad",
         "chip": "esp32c3", "motors": 2, "zones": ["left_ball", "right_ball"], "heater_watts": 8,
         "heater_switches": 1, "thermistors": 1, "supply_ma": 2500, "motor_budget_ma": 780,
+        "buttons": ["play", "stop"], "indicator": "led", "buzzer": False,
     }  # fmt: skip
-    assert listed["esp32-devkitc-cold"]["heater_watts"] == 0
+    cold, rich = listed["esp32-devkitc-cold"], listed["esp32s3-devkitc"]
+    assert (cold["heater_watts"], cold["buttons"], cold["indicator"]) == (0, [], None)
+    assert rich["buttons"] == ["play", "intensity-down", "intensity-up", "stop"]
+    assert rich["indicator"] == "ws2812"
+    assert listed["esp32-drv8833"]["buzzer"]
 
 
 def test_a_good_board_is_told_so_after_its_warnings(capsys):
@@ -57,7 +62,7 @@ def test_a_good_board_is_told_so_after_its_warnings(capsys):
 
 
 def test_all_files_are_checked_though_the_first_is_wrong(folder, capsys):
-    (folder / "bad.toml").write_text("format = 1\nchip = 'esp32'\nled = 24\n")
+    (folder / "bad.toml").write_text("format = 1\nchip = 'esp32'\nbuzzer.pin = 24\n")
     assert run(["boards", "check", "bad.toml", "none.toml", "esp32-devkitc"]) == 1
     printed = capsys.readouterr()
     assert printed.out.startswith("esp32-devkitc: good: ")
@@ -66,14 +71,14 @@ def test_all_files_are_checked_though_the_first_is_wrong(folder, capsys):
         "the first no -.",
         'bad.toml:1: "title" is missing. Add it. Allowed: text of 1 to 80 printable characters.',
         'bad.toml:1: "supply" is missing. Add it under [supply].',
-        "bad.toml:3: led: ESP32 has no GPIO24. Allowed: 0, 2, 4 to 5, 12 to 19, 21 to 23, "
+        "bad.toml:3: buzzer.pin: ESP32 has no GPIO24. Allowed: 0, 2, 4 to 5, 12 to 19, 21 to 23, "
         "25 to 27, 32 to 33.",
         "none.toml: no such file. Check the name and the directory.",
     ]
 
 
 def test_the_check_for_programs(folder, capsys):
-    (folder / "bad.toml").write_text("format = 1\nchip = 'esp32'\nled = 24\n")
+    (folder / "bad.toml").write_text("format = 1\nchip = 'esp32'\nbuzzer.pin = 24\n")
     assert run(["boards", "check", "bad.toml", "esp32-devkitc", "--json"]) == 1
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -136,7 +141,8 @@ def test_options_alone_write_a_board(folder, capsys):
     assert run(words.split()) == 0
     printed = capsys.readouterr()
     assert printed.out == (
-        "Wrote mine.toml: ESP32-C3, 3 motors, pad of 9 W with one switch and one thermistor.\n"
+        "Wrote mine.toml, and board.schema.json for your editor: ESP32-C3, 3 motors, "
+        "pad of 9 W with one switch and one thermistor.\n"
         "Compare it with your wiring, then: solewave boards check mine.toml\n"
     )
     assert [row.split(": ")[2] for row in printed.err.splitlines()] == ["heater", "heater.sensors"]
@@ -145,6 +151,25 @@ def test_options_alone_write_a_board(folder, capsys):
     assert zones == ["left_ball", "left_heel", "right_ball"]
     assert written["limits"] == {"target_c": 40, "cutoff_c": 43, "heat_min": 20}
     assert run(["boards", "check", "mine.toml"]) == 0
+
+
+@pytest.mark.parametrize("of_chip", chip.names())
+@pytest.mark.parametrize("light", ["led", "ws2812", "none"])
+def test_a_draft_has_the_buttons_lamp_and_buzzer_that_were_asked_for(of_chip, light, folder):
+    words = f"boards new mine --chip {of_chip} --light {light} --buzzer --intensity-buttons"
+    assert run(words.split()) == 0
+    own = board.load("mine.toml")
+    assert [one.does for one in own.buttons] == ["stop", "play", "intensity-down", "intensity-up"]
+    assert (own.indicator.kind if own.indicator else "none") == light
+    assert own.buzzer
+
+
+def test_a_draft_without_a_channel_for_a_led_has_none(folder):
+    words = ["boards", "new", "--chip", "esp32s3", "--motors", "8"]
+    assert run([*words, "mine"]) == 0
+    assert board.load("mine.toml").indicator is None
+    assert run([*words, "other", "--light", "ws2812"]) == 0
+    assert board.load("other.toml").indicator.kind == "ws2812"
 
 
 def test_a_file_is_never_overwritten(folder, capsys):
@@ -174,13 +199,18 @@ def test_a_file_is_never_overwritten(folder, capsys):
             "Ask for fewer motors, or for mosfets, which take one each.",
         ),
         (
+            "new mine --chip esp32s3 --motors 8 --light led",
+            "solewave: 9 PWM pins, ESP32-S3 has 8 channels. "
+            "Ask for fewer motors, or for mosfets, which take one each.",
+        ),
+        (
             "new mine --chip esp32c3 --motors 6 --watts 9",
             "solewave: ESP32-C3 has too few pins for all that. "
             "Ask for fewer motors, or for one switch and one thermistor.",
         ),
         (
             "new Mine --chip esp32",
-            'Mine.toml:6: name: "Mine" is not allowed. '
+            'Mine.toml:7: name: "Mine" is not allowed. '
             "Allowed: 1 to 32 characters a-z 0-9 -, the first no -.",
         ),
         (

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from solewave import board
 from solewave.board import parts, sheet, wiring
+from solewave.board.model import Buzzer, Indicator
 from solewave.board.pins import Pin
 from solewave.cli import run
 
@@ -148,6 +149,32 @@ def test_a_thermistor_to_the_supply_is_drawn_so():
     assert sheet.files([changed], listed=False)["esp32c3-supermini.svg"] != before
 
 
+@pytest.mark.parametrize(
+    ("lamp", "says", "bought"),
+    [
+        (Indicator(pin=Pin(14)), "LED and 1 kilohm to ground", {"LED", "resistor 1 kilohm"}),
+        (Indicator(pin=Pin(14, True)), "LED and 1 kilohm to 3V3", {"LED"}),
+        (
+            Indicator(pin=Pin(14), kind="ws2812"),
+            "its data input by 330 ohm; its supply from 5 V by a 1N4148",
+            {"addressable LED, WS2812B", "diode, 1N4148", "resistor 330 ohm"},
+        ),
+        (Indicator(pin=Pin(14), kind="ws2812", built_in=True), "on the controller itself", set()),
+    ],
+)
+def test_how_lamp_and_buzzer_are_wired(lamp, says, bought):
+    own = msgspec.structs.replace(board.load("esp32-devkitc-cold"), indicator=lamp)
+    own = msgspec.structs.replace(own, buzzer=Buzzer(pin=Pin(15)))
+    found = {wire.pin.gpio: wire for wire in wiring.wires(own)}
+    assert found[14].goes_to.startswith(says)
+    assert found[15].goes_to == "piezo and 100 ohm to ground"
+    parts_of = {part.what for part in parts.parts(own)}
+    assert bought | {"piezo disc, passive"} <= parts_of
+    assert bought or not parts_of & {"LED", "addressable LED, WS2812B"}
+    drawn = texts(sheet.files([own], listed=False)["esp32-devkitc-cold.svg"])
+    assert {"GPIO14", "GPIO15", "buzzer (piezo)"} <= drawn
+
+
 def test_the_command_draws_a_board_of_ones_own(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert run(["boards", "draw", "xiao-esp32s3", "--to", "here"]) == 0
@@ -161,4 +188,5 @@ def every_pin(own):
     if own.heater:
         pins += [pin for pin in (own.heater.pin, own.heater.enable_pin) if pin]
         pins += [sensor.pin for sensor in own.heater.sensors]
-    return [*pins, *(button.pin for button in own.buttons), *([own.led] if own.led else [])]
+    shown = [one.pin for one in (own.indicator, own.buzzer) if one]
+    return [*pins, *(button.pin for button in own.buttons), *shown]

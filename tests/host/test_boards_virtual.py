@@ -9,12 +9,14 @@ from solewave import board, pattern, shipped, upload
 from solewave.client import Client
 from solewave.transport import open_port
 from solewave.virtual import VirtualBoard
+from virtual_console import HANG_GUARD_S
 
-SPEED = 60.0
+SPEED = 25.0
+"""A session ends when its host stands still for 5 s of the board's time: here a fifth of one."""
 SLICE_MS = 12000
-HANG_GUARD_S = 30
+POLL_S = 0.02
 ROUTINES = sorted((shipped.path("routines")).glob("*.toml"))
-MODES = ("pwm", "out", "in", "adc")
+MODES = ("pwm", "out", "in", "adc", "ws2812")
 DRIVING = ("out", "open-drain", "pwm")
 
 
@@ -47,6 +49,10 @@ def heater_pins(own):
     return {pin.gpio for pin in (own.heater.pin, own.heater.enable_pin) if pin}
 
 
+def lamp_pins(own, kind):
+    return {own.indicator.pin.gpio} if own.indicator and own.indicator.kind == kind else set()
+
+
 def test_the_firmware_takes_it_and_says_its_name(running):
     own, _, client = running
     keys = device.read(own.compiled())
@@ -61,20 +67,22 @@ def test_it_uses_the_pins_of_the_board_file_and_no_others(running):
     client.hello()
     used = virtual.outputs()
     by_mode = {mode: {pin for pin, of in used.items() if of["mode"] == mode} for mode in MODES}
-    led = {own.led.gpio} if own.led else set()
-    assert by_mode["pwm"] == motor_pins(own)
-    assert by_mode["out"] == heater_pins(own) | led
+    dimmed = lamp_pins(own, "led")
+    buzzer = {own.buzzer.pin.gpio} if own.buzzer else set()
+    assert by_mode["pwm"] == motor_pins(own) | dimmed | buzzer
+    assert by_mode["out"] == heater_pins(own)
+    assert by_mode["ws2812"] == lamp_pins(own, "ws2812")
     assert by_mode["in"] == {button.pin.gpio for button in own.buttons}
     sensors = own.heater.sensors if own.heater else ()
     assert by_mode["adc"] == {sensor.pin.gpio for sensor in sensors}
-    assert all(used[pin]["hz"] == own.pwm_hz for pin in by_mode["pwm"])
+    assert all(used[pin]["hz"] == own.pwm_hz for pin in by_mode["pwm"] - buzzer)
 
 
 @pytest.mark.parametrize("name", [path.stem for path in ROUTINES])
 def test_a_routine_plays_on_it(running, compiled, name):
     own, virtual, client = running
     client.hello()
-    assert upload.send(client, name, compiled[name], client.hello()["chunk_max"]).stored
+    assert upload.send(client, name, compiled[name]).stored
     client.ask("play", name=name, ticket=client.ask("ready")["ticket"])
     seen, warmed = watch(client, virtual, SLICE_MS)
     assert seen & motor_pins(own)
@@ -101,6 +109,7 @@ def watch(client, virtual, ms):
             return seen, warmed
         assert status["state"] == "playing"
         assert time.monotonic() < begun + HANG_GUARD_S
+        time.sleep(POLL_S)
 
 
 def silent(client, virtual):
@@ -109,12 +118,13 @@ def silent(client, virtual):
     while driven(virtual):
         client.ask("status")
         assert time.monotonic() < begun + HANG_GUARD_S
+        time.sleep(POLL_S)
 
 
 def driven(virtual):
-    """Pins, other than the lamp's, that drive something now; a bridge that brakes does not."""
+    """Pins that drive something now; lamp, buzzer and a bridge that brakes do not count."""
     own, outputs = virtual.board, virtual.outputs()
-    idle = {own.led.gpio} if own.led else set()
+    idle = {one.pin.gpio for one in (own.indicator, own.buzzer) if one}
     for motor in own.motors:
         pins = [pin.gpio for pin in motor.pins]
         if len(pins) == 2 and outputs[pins[0]]["duty_u16"] == outputs[pins[1]]["duty_u16"]:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from fake_device import FakeDevice
+from solewave.cli import VERBS
 
 NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
 
@@ -75,32 +76,8 @@ def test_alone_it_shows_help_that_fits_a_screen(solewave):
     assert (code, err) == (0, "")
     assert len(rows) <= 23
     assert max(len(row.rstrip()) for row in rows) <= 80
-    for verb in [
-        "new",
-        "check",
-        "upload",
-        "list",
-        "get",
-        "remove",
-        "play",
-        "pause",
-        "resume",
-        "stop",
-        "status",
-        "watch",
-        "faults",
-    ]:
-        assert any(row.startswith(f"  {verb} ") for row in rows)
-
-
-def test_help_imports_nothing_heavy(solewave):
-    script = (
-        "import sys; from solewave.cli import run; run(['--help']); run(['play', '--help']); "
-        "heavy = {'serial', 'mpremote', 'littlefs', 'msgspec', 'tree_sitter', 'platformdirs'}; "
-        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
+    listed = [word for row in rows[2:-2] for word in row.strip().partition("  ")[0].split()]
+    assert listed == list(VERBS)
 
 
 def test_a_login_without_a_runtime_directory_is_no_warning():
@@ -133,6 +110,12 @@ def test_a_login_without_a_runtime_directory_is_no_warning():
             "`solewave new NAME` writes a pattern to begin with.",
         ),
         (
+            ["preview", "beter-sleep"],
+            "there is no file beter-sleep. Did you mean better-sleep? Without a suffix it names "
+            "a shipped routine: better-sleep, circulation, gentle-flow, solar-plexus, "
+            "stress-relief.",
+        ),
+        (
             ["upload", "a.toml", "b.toml", "--name", "x"],
             "--name fits one file only. Upload the files one by one.",
         ),
@@ -145,6 +128,21 @@ def test_a_login_without_a_runtime_directory_is_no_warning():
 )
 def test_what_the_user_got_wrong(solewave, words, said):
     assert solewave(*words) == (1, "", f"solewave: {said}\n")
+
+
+def test_where_the_encoding_has_only_ascii_blocks_and_degrees_have_their_nearest(solewave):
+    code, out, _ = solewave("preview", "circulation", PYTHONIOENCODING="ascii")
+    assert code == 0
+    assert "?" not in out
+    assert "- x3 " in out
+    assert "target at most 38.0  C" in out
+    assert all(len(line) <= 80 for line in out.splitlines())
+
+
+def test_a_forgotten_suffix(solewave):
+    (solewave.folder / "evening.toml").touch()
+    said = "solewave: there is no file evening. Did you mean evening.toml?\n"
+    assert solewave("preview", "evening") == (1, "", said)
 
 
 def test_a_port_that_is_not_there(solewave):
@@ -184,7 +182,8 @@ def test_a_bug_of_ours_is_short_and_says_where_the_traceback_is(solewave, device
 def test_new_writes_a_pattern_that_is_good_and_is_not_overwritten(solewave):
     assert solewave("new", "my-first") == (
         0,
-        "Wrote my-first.toml. Edit it, then: solewave check my-first.toml\n",
+        "Wrote my-first.toml, and pattern.schema.json for your editor. "
+        "Edit it, then: solewave check my-first.toml\n",
         "",
     )
     assert 'title = "My first"' in (solewave.folder / "my-first.toml").read_text()

@@ -70,7 +70,7 @@ def test_a_file_is_checked_uploaded_and_played_to_its_end(device, short, capsys)
         "note             Drink a glass of water.\n"
     )
     assert [verb for verb in device.verbs_seen if verb != "ping"] == [
-        *("hello", "begin", "chunk", "chunk", "end"),
+        *("hello", "settings", "begin", "chunk", "chunk", "end"),
         *("status", "watch", "ready", "play", "watch", "status"),
     ]
     (play,) = (request for request in device.requests if request["do"] == "play")
@@ -108,7 +108,10 @@ def test_late_ticks_and_bad_frames_are_those_of_this_session(device, short, caps
 
 def test_ctrl_c_stops_softly_and_is_no_error(device, short, capsys):
     device.script = SCRIPT
-    device.stop_script = [{"state": "stopping"}, {**DONE, "ended": "stopped", "elapsed_ms": 2500}]
+    device.stop_script = [
+        {"state": "winding-down"},
+        {**DONE, "ended": "stopped", "elapsed_ms": 2500},
+    ]
     pressed = []
 
     def before(request):
@@ -145,6 +148,38 @@ def test_ctrl_c_in_watch_leaves_the_session_alone(device, capsys):
     )
     assert run(["--port", device.port, "watch"]) == 0
     assert "stop" not in device.verbs_seen
+    assert capsys.readouterr().out == ""
+
+
+def test_watch_tells_how_it_ended(device, capsys):
+    device.state.update(PLAYING)
+
+    def before(request):
+        if request["do"] == "ping":
+            device.event(**{**DONE, "state": "cooling", "ended": "limit"})
+        return b""
+
+    device.before = before
+    assert run(["--port", device.port, "watch"]) == 0
+    assert (
+        capsys.readouterr().out.splitlines()[-1]
+        == "short: stopped at its time limit, or since it is bedtime"
+    )
+
+
+def test_a_fault_while_watching_is_told_with_what_to_do(device, capsys):
+    device.state.update(PLAYING)
+
+    def before(request):
+        if request["do"] == "ping":
+            device.event(**{**DONE, "state": "fault", "ended": "fault", "fault": "sensor-open"})
+        return b""
+
+    device.before = before
+    assert run(["--port", device.port, "watch"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out.splitlines()[-1] == "short: ended by a fault"
+    assert "solewave: fault: sensor-open. Unplug the massager" in printed.err
 
 
 def test_watch_for_programs(device, capsys):

@@ -9,7 +9,7 @@ from solewave.attach import Attachment
 from solewave.client import Client, NoAnswerError, patterns
 from solewave.errors import DeviceError, UserError
 from solewave.transport import open_port
-from solewave.upload import fetch, send
+from solewave.views import Nowhere
 from solewave.wire import Wire
 
 SHORT_S = 0.15
@@ -267,94 +267,10 @@ def test_a_port_that_vanishes(client, device):
         client.ask("status")
 
 
-# Upload
-
-
-def test_upload_in_pieces_with_progress(client, device):
-    seen = []
-    done = send(client, "x", DATA, 100, lambda at, size: seen.append((at, size)))
-    assert device.patterns["x"] == DATA
-    assert (done.was_stored, done.resumed_at, done.stored) == (False, 0, True)
-    assert seen == [(at, 450) for at in (0, 100, 200, 300, 400, 450)]
-
-
-def test_upload_of_what_is_there_sends_nothing(client, device):
-    device.patterns["x"] = DATA
-    assert send(client, "x", DATA).was_stored
-    assert device.verbs_seen == ["begin"]
-
-
-def test_upload_goes_on_where_it_broke(client, device):
-    device.instead = lambda request: b"" if request.get("at") == 200 else None
-    with pytest.raises(NoAnswerError):
-        send(client, "x", DATA, 100)
-    assert device.patterns == {}
-    device.instead = lambda request: None
-    device.requests.clear()
-    done = send(client, "x", DATA, 100)
-    assert done.resumed_at == 200
-    assert [one["at"] for one in device.requests if one["do"] == "chunk"] == [200, 300, 400]
-    assert device.patterns["x"] == DATA
-
-
-def test_upload_repeats_a_chunk_that_arrived_broken(client, device):
-    err = {"code": "bad-crc", "say": "CRC-32 does not match"}
-    device.instead = once(frame({"id": None, "err": err}), "chunk")
-    send(client, "x", DATA, 100)
-    assert device.patterns["x"] == DATA
-    assert [one["at"] for one in device.requests if one["do"] == "chunk"][:2] == [0, 0]
-
-
-def test_upload_asks_where_to_go_on_after_a_gap(client, device):
-    device.instead = once(b"", "chunk")  # lost: neither taken nor answered
-    send(client, "x", DATA, 100)
-    assert device.patterns["x"] == DATA
-    assert device.verbs_seen[:4] == ["begin", "chunk", "begin", "chunk"]
-
-
-def test_upload_that_never_gets_anywhere_gives_up(client, device):
-    err = {"code": "gap", "say": "goes on at 0"}
-    device.instead = lambda request: (
-        frame({"id": request["id"], "err": err}) if request["do"] == "chunk" else None
-    )
-    with pytest.raises(DeviceError, match="gap"):
-        send(client, "x", DATA, 100)
-    assert device.verbs_seen.count("chunk") == 6
-
-
-def test_upload_refused_whole(client, device):
-    err = {"code": "flash-full", "say": "450 bytes, 120 free"}
-    device.instead = lambda request: frame({"id": request["id"], "err": err})
-    with pytest.raises(DeviceError, match="450 bytes, 120 free"):
-        send(client, "x", DATA, 100)
-    assert device.verbs_seen == ["begin"]
-
-
-@pytest.mark.parametrize("have", [0, 451])
-def test_upload_does_not_believe_a_device_that_cannot_count(client, device, have):
-    device.instead = lambda request: (
-        frame({"id": request["id"], "ok": {"have": have}}) if request["do"] == "chunk" else None
-    )
-    with pytest.raises(DeviceError, match=f"says that it has {have} bytes"):
-        send(client, "x", DATA, 100)
-
-
-def test_fetch_puts_the_parts_together(client, device):
-    device.patterns["x"] = DATA * 3
-    assert fetch(client, "x") == DATA * 3
-
-
-def test_fetch_notices_what_did_not_arrive_whole(client, device):
-    answer = {"size": 3, "crc": 1, "b64": "AAAA"}
-    device.instead = lambda request: frame({"id": request["id"], "ok": answer})
-    with pytest.raises(DeviceError, match="did not arrive whole"):
-        fetch(client, "x")
-
-
 # A session
 
 
-class Seen:
+class Seen(Nowhere):
     every_ms = 100
 
     def __init__(self):

@@ -219,8 +219,7 @@ def test_starter_plays_without_a_warning_and_keeps_its_title() -> None:
     compiled = pattern.loads(starter.template('My "first" \\ one'))
     assert compiled.title == 'My "first" \\ one'
     assert compiled.warnings == []
-    uri = starter.template("x").splitlines()[0].removeprefix("#:schema ")
-    assert uri == starter.SCHEMA_PATH.as_uri()
+    assert starter.template("x").startswith("#:schema ./pattern.schema.json\n")
 
 
 def test_a_long_path_does_not_hang_the_compiler() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from solewave import pattern
-from solewave.pattern import schema
+from solewave.pattern import schema_file
 from solewave.problems import BadInput
 
 BLOCKS = Path(__file__).with_name("pattern_messages.txt").read_text("utf-8").split("=== ")[1:]
@@ -21,9 +21,6 @@ NOT_IN_A_SCHEMA = {
     "ripple above level",
     "tap longer than cycle",
     "compression too full",
-    "turns of a vibration",
-    "rate of a vibration",
-    "curve once in turns",
     "end after the section",
     "start after end",
     "fades too long",
@@ -35,7 +32,6 @@ NOT_IN_A_SCHEMA = {
     "period too short",
     "section too long",
     "section of no time",
-    "curve that starts late",
     "curve out of order",
     "curve repeats too slow",
     # sums
@@ -90,13 +86,13 @@ def test_schema_refuses_what_the_compiler_refuses(name: str, toml: str, said: st
         data = tomllib.loads(toml)
     except tomllib.TOMLDecodeError:
         return
-    validator = jsonschema.Draft202012Validator(_schema())
+    validator = jsonschema.Draft7Validator(_schema())
     accepted = validator.is_valid(data)
     assert accepted == (_said(toml)[1] or name in NOT_IN_A_SCHEMA)
 
 
 def _schema() -> dict[str, object]:
-    return dict(json.loads(schema.SCHEMA_PATH.read_text("utf-8")))
+    return dict(json.loads(schema_file.SCHEMA_PATH.read_text("utf-8")))
 
 
 def test_too_large_to_compile() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import builder
 import strategies
 from hypothesis import given
@@ -17,7 +15,7 @@ STEPS_MS = st.sampled_from((1, 7, 20, 33, 100, 250, 1000))
 COMMANDS = st.lists(
     st.tuples(
         st.integers(1, 40),
-        st.sampled_from(("pause", "resume", "stop", "scale")),
+        st.sampled_from(("pause", "resume", "stop", "scale", "swap", "end_in")),
         st.integers(0, 200),
         st.integers(0, 300),
     ),
@@ -60,14 +58,27 @@ def test_limits_hold_and_the_end_comes_on_time(data, intensity_pct, tempo_pct, d
     assert player.heat_cc == 0
 
 
-@given(data=strategies.compiled(), commands=COMMANDS, dt_ms=st.sampled_from((20, 40, 1000)))
-def test_commands_at_any_time_keep_the_limits(data, commands, dt_ms):
+def arguments(name: str, first: int, second: int, other: bytes) -> tuple[object, ...]:
+    """What the command `name` is called with."""
+    if name == "scale":
+        return first, second
+    if name == "end_in":
+        return (first * second,)
+    return (other,) if name == "swap" else ()
+
+
+@given(
+    data=strategies.compiled(),
+    other=strategies.compiled(),
+    commands=COMMANDS,
+    dt_ms=st.sampled_from((20, 40, 1000)),
+)
+def test_commands_at_any_time_keep_the_limits(data, other, commands, dt_ms):
     player = Player()
     player.load(data)
     player.start()
-    for ticks, name, intensity_pct, tempo_pct in commands:
-        command = getattr(player, name)
-        command(intensity_pct, tempo_pct) if name == "scale" else command()
+    for ticks, name, first, second in commands:
+        getattr(player, name)(*arguments(name, first, second, other))
         for _ in range(ticks):
             before_ms = player.elapsed_ms
             player.step(dt_ms)
@@ -105,13 +116,3 @@ def test_a_damaged_pattern_is_refused_or_keeps_the_limits(data, changes):
         within_limits(player)
     assert player.state == IDLE
     assert player.elapsed_ms == player.duration_ms
-
-
-@given(data=st.binary(max_size=200))
-def test_any_bytes_are_refused_with_a_pattern_error(data):
-    for made in (
-        data,
-        builder.reseal(b"SOLE\x01\x00" + builder.u16(len(data) + 12) + b"crc " + data),
-    ):
-        with contextlib.suppress(pattern.PatternError):
-            pattern.check(made)

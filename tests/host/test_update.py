@@ -39,7 +39,7 @@ def test_only_what_changed_is_brought(tmp_path: Path, capsys: pytest.CaptureFixt
         assert said[1].startswith(OLD_TITLE)
         assert said[1].endswith(f"runs firmware {NEW}; patterns and settings are as they were.")
         assert state(made) == State(NEW, "finished", None)
-        sent = made.bytes_in
+        sent = made.traffic.bytes_in
         assert sent < 20_000, "the tools, two files, their list"
         assert run(["update", "--port", made.port, "--json"]) == 0
         told = json.loads(capsys.readouterr().out)

@@ -17,7 +17,7 @@ from solewave.board.model import Plant as Model
 from solewave.errors import UserError
 from solewave.virtual import find_running, registry
 from solewave.virtual.device import plant as device_plant
-from solewave.virtual.pump import Throttle
+from solewave.virtual.uart import Line, Traffic
 
 REFERENCE = board.load("esp32-devkitc")
 HEATER = REFERENCE.heater
@@ -163,15 +163,35 @@ def test_shipped_folders() -> None:
         shipped.path("toys")
 
 
-def test_a_throttle_lets_no_more_pass_than_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 100.0
-    monkeypatch.setattr("solewave.virtual.pump.time.monotonic", lambda: now)
-    line = Throttle(9600)
-    passed = 0
-    for _ in range(1000):
-        now += 0.001
-        allowed = line.allowed()
-        line.passed(allowed)
-        passed += allowed
-    assert 950 <= passed <= 970
-    assert Throttle(None).allowed() > 1000
+def test_a_slow_line_hands_a_byte_on_after_the_time_that_it_takes() -> None:
+    line = Line(9600)
+    line.put(b"abc", 100.0)
+    assert line.due_s(100.0) == pytest.approx(3 / 960)
+    assert line.take(100.0) == b""
+    assert line.take(100.0 + 2.5 / 960) == b"ab"
+    line.put(b"d", 100.0 + 2.9 / 960)
+    assert line.take(100.0 + 4 / 960) == b"cd"
+    assert line.due_s(101.0) is None
+    line.rest_until(102.0)
+    line.put(b"x" * 100, 101.0)
+    assert line.take(102.0) == b""
+    assert len(line.take(102.0 + 96 / 960)) == 96
+
+
+def test_a_line_that_is_not_slowed_hands_on_at_once() -> None:
+    line = Line(None)
+    line.put(b"abc", 5.0)
+    assert line.due_s(5.0) == 0.0
+    assert line.take(5.0) == b"abc"
+
+
+def test_traffic_counts_bytes_and_turns() -> None:
+    traffic = Traffic()
+    traffic.received(9, 1.0)
+    traffic.sent(3, 2.0)
+    traffic.sent(4, 3.0)
+    traffic.received(5, 4.0)
+    traffic.sent(1, 5.0)
+    traffic.received(2, 7.0)
+    assert (traffic.bytes_in, traffic.bytes_out, traffic.turns) == (8, 16, 2)
+    assert traffic.seconds == 5.0
