@@ -79,7 +79,7 @@ def outcome(guest, folder, inputs, collect):
     path.write_bytes(packed(inputs))
     ran = guest.run(TELL.format(path=str(path), collect=collect), [FIRMWARE, GUEST, folder])
     assert ran.code == 0, ran.out[-500:] + ran.err
-    lines = [line.partition(" ") for line in ran.out.splitlines()]
+    lines = [line.partition(" ") for line in ran.out.rstrip("\n").split("\n")]
     assert len(lines) == len(inputs)
     return [(int(cost), verdict) for cost, _, verdict in lines]
 
