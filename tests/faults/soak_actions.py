@@ -87,9 +87,14 @@ def host_uploads(soak: Soak) -> None:
         if soak.rng.random() < 0.1:
             soak.run(2000)
             return
-    if "ok" in soak.ask("end"):
+    answer = soak.ask("end")
+    if "ok" in answer:
         soak.counts["uploads"] += 1
-        soak.stored[name] = data
+        if answer["ok"]["stored"]:
+            soak.stored[name] = data
+            soak.waited.pop(name, None)
+        else:
+            soak.waited.setdefault(name, []).append(data)
     soak.run(500)
 
 
@@ -98,6 +103,7 @@ def host_removes(soak: Soak) -> None:
     name = soak.rng.choice(NAMES)
     if "ok" in soak.ask("remove", name=name):
         soak.stored.pop(name, None)
+        soak.waited.pop(name, None)
     soak.run(200)
 
 
