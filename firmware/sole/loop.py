@@ -85,9 +85,10 @@ class Loop:
         if due and self.left_ms() >= _HANDLE_MS and not self._link.sending:
             self._event_in_ms = self._massager.watch_every_ms
             self._link.event("state", self._massager.state())
-        if self.left_ms() <= 0:
-            self._serve_late()
         left_ms = self.left_ms()
+        if left_ms <= 0:
+            self._serve_late()
+            left_ms = self.left_ms()
         while left_ms > 0:
             self._serve(left_ms)
             left_ms = self.left_ms()
