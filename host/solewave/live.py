@@ -9,6 +9,8 @@ from typing import Any
 
 from sole.core.zones import COUNT
 
+from solewave.visible import visible
+
 
 @dataclass
 class Scene:
@@ -29,8 +31,8 @@ class Scene:
         return int(self.state.get(key) or 0)
 
     def word(self, key: str) -> str:
-        """A text of the state, without what a terminal would obey; "" where it is missing."""
-        return printable(str(self.state.get(key) or ""))
+        """A text of the state, as it may be shown; "" where it is missing."""
+        return visible(str(self.state.get(key) or ""))
 
     @property
     def levels(self) -> list[int]:
@@ -59,11 +61,6 @@ def line(scene: Scene) -> str:
         f"  L{''.join(levels[:5])}  R{''.join(levels[5:])}"
         f"  {celsius(scene.state.get('temp_cc'))} {heat}" + (f"  FAULT {fault}" if fault else "")
     )
-
-
-def printable(text: str) -> str:
-    """`text` with a space for each character that a terminal would obey instead of show."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def clock(time_ms: int) -> str:

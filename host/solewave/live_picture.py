@@ -19,8 +19,9 @@ from sole.core.limits import HEAT_TARGET_MAX_CC
 from sole.core.zones import PLACES
 
 from solewave import soles
-from solewave.live import Scene, celsius, clock, line, printable
+from solewave.live import Scene, celsius, clock, line
 from solewave.refusals import fault_remedy
+from solewave.visible import visible
 
 WIDTH_MAX = 96
 """Columns of text; wider bars do not tell more."""
@@ -88,7 +89,7 @@ def _lines(console: Console, options: ConsoleOptions, parts: list[Text], width: 
 
 
 def _plain(scene: Scene) -> RenderableType:
-    parts = [Text(printable(scene.title), style="bold", no_wrap=True, overflow="ellipsis")]
+    parts = [Text(visible(scene.title), style="bold", no_wrap=True, overflow="ellipsis")]
     return Group(*parts, Text(line(scene)), *_troubles(scene), Text(scene.hint, style="dim"))
 
 
@@ -98,7 +99,7 @@ def _above(scene: Scene, width: int) -> list[RenderableType]:
     total = max(1, scene.number("duration_ms"))
     elapsed = min(total, scene.number("elapsed_ms"))
     time = f"{clock(elapsed)} of {clock(total)}, {clock(scene.left_ms)} left"
-    title = Text(printable(scene.title) or "Solewave", style="bold")
+    title = Text(visible(scene.title) or "Solewave", style="bold")
     return [
         _pair(title, Text(state, style=STATE_STYLES.get(state, "dim")), width),
         _pair(Text(scene.word("section")), Text(time), width),
@@ -206,9 +207,9 @@ def _troubles(scene: Scene) -> list[Text]:
     fault = scene.word("fault")
     troubles = [Text(f"{fault}: {fault_remedy(fault)}", style="bold red")] if fault else []
     shown = scene.problems[:PROBLEMS_MAX]
-    troubles += [Text(printable(problem), style="red") for problem in shown]
+    troubles += [Text(visible(problem), style="red") for problem in shown]
     if len(scene.problems) > len(shown):
         troubles.append(Text(f"and {len(scene.problems) - len(shown)} more", style="red"))
     if scene.said:
-        troubles.append(Text(printable(scene.said), style="italic"))
+        troubles.append(Text(visible(scene.said), style="italic"))
     return troubles

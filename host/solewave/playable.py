@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sole.core import limits
 from sole.core import pattern as compiled
+from sole.core.names import name_is_good
 
 from solewave.errors import UserError
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from solewave.board import Board
     from solewave.problems import Problem
 
-NAME = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{limits.NAME_MAX - 1}}}")
 NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
 
 
@@ -112,12 +111,12 @@ def shipped(name: str) -> Path | None:
     from solewave.shipped import path  # noqa: PLC0415
 
     file = path("routines") / f"{name}.toml"
-    return file if NAME.fullmatch(name) and file.is_file() else None
+    return file if name_is_good(name) and file.is_file() else None
 
 
 def valid_name(name: str) -> str:
     """`name` itself. Raises UserError if the device would refuse it."""
-    if not NAME.fullmatch(name):
+    if not name_is_good(name):
         raise UserError(f'"{name}" cannot be a pattern\'s name', NAME_RULE)
     return name
 

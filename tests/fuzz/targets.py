@@ -11,6 +11,7 @@ from binascii import crc32
 from collections.abc import Callable
 from types import SimpleNamespace
 
+from common import frames_read
 from fuzz.oracles import frames_in
 from sole.core import board as device_board
 from sole.core import frame, limits, zones
@@ -32,14 +33,7 @@ READER_BYTES = 96
 def frames(data: bytes) -> None:
     """The link's parser finds just what a plain search finds; refusals keep their code."""
     reader = frame.FrameReader(READER_BYTES)
-    found = []
-    for byte in data:
-        if reader.feed(byte):
-            try:
-                found.append(reader.take())
-            except frame.FrameError as error:
-                found.append(error.code)
-    assert repr(found) == repr(frames_in(data, READER_BYTES))
+    assert repr(frames_read(reader, data)) == repr(frames_in(data, READER_BYTES))
 
 
 def compiled_pattern(data: bytes) -> None:

@@ -26,6 +26,22 @@ IDLE = {
     "resting": False,
     "fault": None,
 }
+PLAYING = {
+    **IDLE,
+    "state": "playing",
+    "name": "evening",
+    "section": "warm-up",
+    "elapsed_ms": 42_000,
+    "duration_ms": 180_000,
+    "levels": [62, 45, 80, 5, 0, 100, 45, 30, 12, 33],
+    "tempo_pct": 120,
+    "live": True,
+    "temp_cc": 3642,
+    "target_cc": 3850,
+    "heat_pct": 42,
+}
+SHORT_S = 0.15
+"""For how long a client waits for an answer that does not come."""
 COUNTS = {
     "uptime_ms": 61000,
     "ticks": 3050,
@@ -329,3 +345,13 @@ class FakeDevice:
 
     def _do_hours(self, _):
         return self.hours
+
+
+def once(reply, verb):
+    """An `instead` that spoils the first request `verb` only."""
+    left = [reply]
+
+    def instead(request):
+        return left.pop() if left and request["do"] == verb else None
+
+    return instead

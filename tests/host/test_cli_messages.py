@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 import pytest
-from fake_device import FakeDevice
 from solewave.cli import VERBS
 
 NAME_RULE = "A name has 1 to 32 characters a-z 0-9 - and begins with a letter or digit."
@@ -56,12 +55,6 @@ def solewave(tmp_path):
 
     run.folder = tmp_path / "work"
     return run
-
-
-@pytest.fixture
-def device():
-    with FakeDevice() as made:
-        yield made
 
 
 @pytest.fixture

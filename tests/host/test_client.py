@@ -3,40 +3,15 @@
 import random
 
 import pytest
-from fake_device import IDLE, FakeDevice
+from fake_device import IDLE, SHORT_S, once
 from sole.core.frame import frame
 from solewave.attach import Attachment
-from solewave.client import Client, NoAnswerError, patterns
+from solewave.client import NoAnswerError, patterns
 from solewave.errors import DeviceError, UserError
-from solewave.transport import open_port
 from solewave.views import Nowhere
 from solewave.wire import Wire
 
-SHORT_S = 0.15
 DATA = bytes(random.Random(1).randbytes(450))
-
-
-@pytest.fixture
-def device():
-    with FakeDevice() as made:
-        yield made
-
-
-@pytest.fixture
-def client(device):
-    transport = open_port(device.port, time_scale=100.0)
-    yield Client(transport, answer_s=SHORT_S)
-    transport.close()
-
-
-def once(reply, verb):
-    """An `instead` that spoils the first request `verb` only."""
-    left = [reply]
-
-    def instead(request):
-        return left.pop() if left and request["do"] == verb else None
-
-    return instead
 
 
 # What arrives

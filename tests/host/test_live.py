@@ -3,28 +3,12 @@
 import io
 
 import pytest
+from fake_device import PLAYING
 from rich.cells import cell_len
 from rich.console import Console
 from solewave import views
 from solewave.live import Scene, celsius, clock, line
 from solewave.live_picture import Picture
-
-STATE = {
-    "state": "playing",
-    "name": "first-pattern",
-    "section": "warm-up",
-    "elapsed_ms": 42_000,
-    "duration_ms": 180_000,
-    "levels": [62, 45, 80, 5, 0, 100, 45, 30, 12, 33],
-    "intensity_pct": 100,
-    "tempo_pct": 120,
-    "live": True,
-    "temp_cc": 3642,
-    "target_cc": 3850,
-    "heat_pct": 42,
-    "resting": False,
-    "fault": None,
-}
 
 
 class AsciiFile(io.StringIO):
@@ -33,7 +17,7 @@ class AsciiFile(io.StringIO):
 
 def drawn(width=60, height=24, file=None, problems=(), **changes):
     console = Console(width=width, height=height, file=file or io.StringIO(), color_system=None)
-    state = {**STATE, **changes}
+    state = {**PLAYING, **changes}
     console.print(Picture(Scene("My pattern", "Ctrl-C stop", state, list(problems))))
     return console.file.getvalue()
 
@@ -99,26 +83,26 @@ def test_without_a_reading_or_a_session():
 
 def test_a_pattern_whose_name_would_be_obeyed_is_shown_as_it_is():
     console = Console(width=60, height=24, file=io.StringIO(), color_system=None)
-    console.print(Picture(Scene("[red]x[/red]\x1b[2J", "", {**STATE, "section": "[/]\x1b"})))
+    console.print(Picture(Scene("[red]x[/red]\x1b[2J", "", {**PLAYING, "section": "[/]\x1b"})))
     assert "[red]x[/red]" in console.file.getvalue()
     assert "[/]" in console.file.getvalue()
     assert "\x1b" not in console.file.getvalue()
 
 
 def test_the_line():
-    assert line(Scene("x", "", STATE)) == (
+    assert line(Scene("x", "", PLAYING)) == (
         "0:42 of 3:00  playing  warm-up  L 62 45 80  5  0  R100 45 30 12 33"
         "  36.4 °C to 38.5 °C at 42 %"
     )
-    state = {**STATE, "target_cc": 0, "fault": "sensor-open", "temp_cc": None}
+    state = {**PLAYING, "target_cc": 0, "fault": "sensor-open", "temp_cc": None}
     assert line(Scene("x", "", state)).endswith("--.- °C heat off  FAULT sensor-open")
 
 
 def test_one_line_a_second_and_one_for_each_change(capsys):
     lines = views.Lines(Scene("x"))
     for elapsed_ms, state in [(0, "playing"), (400, "playing"), (1000, "playing")]:
-        lines.show({**STATE, "elapsed_ms": elapsed_ms, "state": state})
-    lines.show({**STATE, "elapsed_ms": 1100, "state": "winding-down"})
+        lines.show({**PLAYING, "elapsed_ms": elapsed_ms, "state": state})
+    lines.show({**PLAYING, "elapsed_ms": 1100, "state": "winding-down"})
     printed = capsys.readouterr().out.splitlines()
     assert [row.split("  ")[:2] for row in printed] == [
         ["0:00 of 3:00", "playing"],
@@ -136,9 +120,9 @@ def test_a_picture_is_drawn_ten_times_a_second_and_at_the_end(mocker):
     now = [0.0]
     shown, screen = on_screen(mocker, 20.0, clock=lambda: now[0])
     for now[0] in (0.0, 0.05, 0.09, 0.11):
-        shown.show(STATE)
+        shown.show(PLAYING)
     assert screen.show.call_count == 2
-    shown.show({**STATE, "state": "cooling"})
+    shown.show({**PLAYING, "state": "cooling"})
     assert screen.show.call_count == 3
 
 

@@ -3,17 +3,10 @@
 import threading
 
 import pytest
-from fake_device import FakeDevice
 from solewave.client import Client
 from solewave.errors import DeviceError, UserError
 from solewave.sharing import Host, join
 from solewave.transport import open_port
-
-
-@pytest.fixture
-def device():
-    with FakeDevice() as made:
-        yield made
 
 
 @pytest.fixture

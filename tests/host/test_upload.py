@@ -4,7 +4,7 @@ import random
 from binascii import a2b_base64
 
 import pytest
-from fake_device import FakeDevice
+from fake_device import once
 from sole.core import limits
 from sole.core.frame import FrameReader, frame
 from sole.inflate import inflate
@@ -14,32 +14,8 @@ from solewave.errors import DeviceError
 from solewave.transport import open_port
 from solewave.upload import fetch, send
 
-SHORT_S = 0.15
 SMALL_FRAME = 180
 DATA = bytes(random.Random(1).randbytes(450))
-
-
-@pytest.fixture
-def device():
-    with FakeDevice() as made:
-        yield made
-
-
-@pytest.fixture
-def client(device):
-    transport = open_port(device.port, time_scale=100.0)
-    yield Client(transport, answer_s=SHORT_S)
-    transport.close()
-
-
-def once(reply, verb):
-    """An `instead` that spoils the first request `verb` only."""
-    left = [reply]
-
-    def instead(request):
-        return left.pop() if left and request["do"] == verb else None
-
-    return instead
 
 
 def chunks_seen(device):

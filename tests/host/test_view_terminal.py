@@ -4,24 +4,10 @@ import signal
 import termios
 
 import pytest
-from fake_device import FakeDevice
+from fake_device import PLAYING, FakeDevice
 from sole.core.frame import frame
 from terminal_screen import Terminal, terminal
 
-PLAYING = {
-    "state": "playing",
-    "name": "evening",
-    "section": "warm-up",
-    "elapsed_ms": 42_000,
-    "duration_ms": 180_000,
-    "levels": [62, 45, 80, 5, 0, 100, 45, 30, 12, 33],
-    "intensity_pct": 100,
-    "tempo_pct": 120,
-    "live": True,
-    "temp_cc": 3642,
-    "target_cc": 3850,
-    "heat_pct": 42,
-}
 OVER = {"state": "idle", "name": None, "ended": "stopped"}
 KEYS = "space pause  +/- intensity  q stop  s now"
 LEFT_SCREEN, CURSOR_BACK = b"\x1b[?1049l", b"\x1b[?25h"

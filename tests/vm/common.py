@@ -1,5 +1,7 @@
 """What two-runtime tests share. Must run on CPython and on MicroPython."""
 
+from sole.core.frame import FrameError
+
 try:
     from micropython import heap_lock, heap_unlock
 except ImportError:  # CPython has no such lock: there the tests check the values only
@@ -18,3 +20,15 @@ def raises(kind, call, *arguments):
     except kind as error:
         return error
     raise AssertionError(f"{kind.__name__} was not raised")
+
+
+def frames_read(reader, data):
+    """All objects in `data`; a frame that is refused gives its code instead."""
+    found = []
+    for byte in data:
+        if reader.feed(byte):
+            try:
+                found.append(reader.take())
+            except FrameError as error:
+                found.append(error.code)
+    return found

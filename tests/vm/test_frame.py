@@ -3,6 +3,7 @@
 import json
 from binascii import crc32
 
+from common import frames_read as read
 from common import heap_lock, heap_unlock, raises
 from sole.core import frame
 
@@ -14,18 +15,6 @@ WASM = (
     "test_a_new_start_drops_half_a_frame",
     "test_feed_allocates_nothing",
 )
-
-
-def read(reader, data):
-    """All objects in `data`; a frame that is refused gives its code instead."""
-    found = []
-    for byte in data:
-        if reader.feed(byte):
-            try:
-                found.append(reader.take())
-            except frame.FrameError as error:
-                found.append(error.code)
-    return found
 
 
 def good(reader, data):
