@@ -52,6 +52,14 @@ PATTERNS = {
 }
 
 
+ROM_IMAGE = "modules.romfs"
+_MOUNT = """import vfs
+with open({image!r}, "rb") as file:
+    rom = file.read()  # a name keeps it: to the file system it is memory, no object
+vfs.mount(vfs.VfsRom(memoryview(rom)), "/rom")
+"""
+
+
 class GuestError(Exception):
     """What ran on MicroPython failed; the text is what it printed."""
 
@@ -80,9 +88,14 @@ def run_32(code: str, folder: Path, *, with_peers: bool = False) -> tuple[str, i
 
 def run_compiled(code: str, folder: Path) -> str:
     """What `code` prints on the 32-bit interpreter, with `folder` in the place of a board's
-    flash: all of the firmware is imported from there, by the paths that a board has."""
-    at_root = f"import os; os.chdir({str(folder)!r}); sys.path[-1:] = ['', 'lib']\n"
-    return _printed(WASM32.run(at_root + code, [GUEST_CODE, folder]))
+    flash: all of the firmware is imported from there, by the paths that a board has. Where the
+    folder holds ROM_IMAGE, that is mounted as a ROM file system is, and searched first."""
+    path = ["", "lib"]
+    head = f"import os; os.chdir({str(folder)!r})\n"
+    if (folder / ROM_IMAGE).exists():
+        head = _MOUNT.format(image=str(folder / ROM_IMAGE)) + head
+        path = ["/rom", "/rom/lib", *path]
+    return _printed(WASM32.run(f"{head}sys.path[-1:] = {path}\n{code}", [GUEST_CODE, folder]))
 
 
 def _folders(folder: Path, with_peers: bool) -> list[Path]:

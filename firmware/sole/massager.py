@@ -84,6 +84,8 @@ class Massager:
     def _run_tests(self):
         if self.tests is not None:
             self._show(limits.TICK_MS)  # there is no tick until the tests are done
+            if self._motors is not None:
+                self._motors.off()  # a pulse may have been in its middle
             self.self_test = self.tests()
             self.flash_was_written()  # reading all of it takes longer than a tick, too
         if self.self_test is not None:

@@ -122,11 +122,16 @@ def pad(sensors):
         if sensor.fault is not None:
             return "pad: %s" % sensor.fault
         if not PLAUSIBLE_CC[0] <= sensor.cc <= PLAUSIBLE_CC[1]:
-            return "pad: %d hundredths of a degree is no room's temperature" % sensor.cc
+            return "pad: %s degrees is no room's temperature" % _spoken(sensor.cc)
         warmest = sensor.cc if warmest is None else max(warmest, sensor.cc)
         coldest = sensor.cc if coldest is None else min(coldest, sensor.cc)
     if warmest is not None and warmest - coldest > _APART_CC:
-        return "pad: the thermistors are %d hundredths of a degree apart" % (warmest - coldest)
+        return "pad: the thermistors are %s degrees apart" % _spoken(warmest - coldest)
     if warmest is not None and warmest >= _HOT_CC:
-        return "pad: hot already, %d.%02d C" % (warmest // 100, warmest % 100)
+        return "pad: hot already, %s degrees" % _spoken(warmest)
     return None
+
+
+def _spoken(cc):
+    """Degrees, for a sentence. Integers: a float here would say 43.4 as 43.39999."""
+    return "%s%d.%02d" % ("-" if cc < 0 else "", abs(cc) // 100, abs(cc) % 100)

@@ -65,7 +65,7 @@ ON_THE_REFERENCE = (
     ),
     Case(
         "heater-stuck-on", ("heater-stuck-on",), 60.0, since="off", rooms_c=BOTH_C,
-        pattern="mild", pad_c=36.0, foot_c=34.5, title="heater-stuck-on at 36 C",
+        pattern="mild", pad_c=36.0, foot_c=34.5, title="heater-stuck-on at 36 °C",
     ),
     Case("sensor-frozen", ("sensor-frozen",), 60.0, wait_s=120),
     Case("adc-stuck", ("sensor-frozen",), 60.0, wait_s=120),

@@ -29,18 +29,18 @@ heat_ramp = "20ms"
 """
 GOLDEN = """Ten minutes on esp32-devkitc, simulated under MicroPython
 
-session    7:19 of 10:00 min, ended: fault
-fault      heater-stuck-on at 5:00
-latched    heater-stuck-on at 7:19
-late       no tick
-limits     the pad warms by 3 C a minute, no faster (5:16)
-energy     pad 1.23 Wh, motors 0.00 Wh
-current    peak 2650 mA at 0:00, mean 2271 mA, of 4000 mA
-motors     none ran
-heat       on for 6:10, last at 7:19
-highest    pad 40.3 C (38.0 C asked for), skin 33.2 C
-over 40 C  pad 0:18, skin 0:00
-over 43 C  pad 0:00, skin 0:00
+session     7:19 of 10:00 min, ended: fault
+fault       heater-stuck-on at 5:00
+latched     heater-stuck-on at 7:19
+late        no tick
+limits      the pad warms by 3 °C a minute, no faster (5:16)
+energy      pad 1.23 Wh, motors 0.00 Wh
+current     peak 2650 mA at 0:00, mean 2271 mA, of 4000 mA
+motors      none ran
+heat        on for 6:10, last at 7:19
+highest     pad 40.3 °C (38.0 °C asked for), skin 33.2 °C
+over 40 °C  pad 0:18, skin 0:00
+over 43 °C  pad 0:00, skin 0:00
 
 It ends in a fault after 7:19: heater-stuck-on.
 """
@@ -65,17 +65,17 @@ mean current, mA          1284       1561 (+277)
 supply, mA                4000       4000
 all motors run, min       2:30       4:10 (+1:40)
 heat on, min              0:09       0:19 (+0:10)
-highest target, C         34.0       34.0
-highest of the pad, C     25.3       25.9 (+0.6)
-highest of the skin, C    31.0       31.0
-pad over 40 C, min        0:00       0:00
-skin over 40 C, min       0:00       0:00
+highest target, °C        34.0       34.0
+highest of the pad, °C    25.3       25.9 (+0.6)
+highest of the skin, °C   31.0       31.0
+pad over 40 °C, min       0:00       0:00
+skin over 40 °C, min      0:00       0:00
 ended                     done       done
 latched                   nothing    nothing
 limits                    heat-ramp  heat-ramp
 
-tap: It plays to its end, but not as written: the pad comes to 25.3 C, not to 34.0 C.
-long: It plays to its end, but not as written: the pad comes to 25.9 C, not to 34.0 C.
+tap: It plays to its end, but not as written: the pad comes to 25.3 °C, not to 34.0 °C.
+long: It plays to its end, but not as written: the pad comes to 25.9 °C, not to 34.0 °C.
 """
 
 

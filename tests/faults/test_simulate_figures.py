@@ -137,8 +137,8 @@ def test_limits_of_heat_are_told_with_the_boards_own_values(tmp_path):
     assert list(found) == ["heat-target", "heat-ramp", "heat-rest"]
     assert found["heat-target"].for_ms == pytest.approx(120_000, abs=200)
     assert found["heat-rest"].for_ms == pytest.approx(60_000, abs=200)
-    assert "held at 33 C" in found["heat-target"].say
-    assert "2 C a minute" in found["heat-ramp"].say
+    assert "held at 33 °C" in found["heat-target"].say
+    assert "2 °C a minute" in found["heat-ramp"].say
     assert "after 2 min" in found["heat-rest"].say
 
 
@@ -146,7 +146,7 @@ def test_limits_of_heat_are_told_with_the_boards_own_values(tmp_path):
 def test_a_dose_of_heat_is_told_apart_from_its_time(tmp_path, reference):
     made = pattern(tmp_path, WARM, lasts="30min", heat=42)
     (limit,) = [one for one in simulate(made, reference, [], False).limits if "rest" in one.what]
-    assert "enough of it above 40 C" in limit.say
+    assert "enough of it above 40 °C" in limit.say
 
 
 @pytest.mark.parametrize("fault", ["sensor-open", "loop-hang-below", "brown-out"])

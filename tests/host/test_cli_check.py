@@ -66,7 +66,7 @@ def test_pulses_too_short_for_the_slowest_motor(check):
 
 def test_more_heat_than_the_board_allows(check):
     (row,) = rows_with(
-        check(REFERENCE.replace("target_c = 42", "target_c = 36.5"))[2], "at most 36.5 C"
+        check(REFERENCE.replace("target_c = 42", "target_c = 36.5"))[2], "at most 36.5 °C"
     )
     assert row.startswith("taps.toml:5: warning: section.tap.heat: the board heats to")
 

@@ -78,10 +78,10 @@ def test_every_fault_of_the_firmware_has_a_remedy():
         ("memory: byte 7 holds 0, not 85", refusals.SELF_TEST_REMEDY["memory"]),
         ("flash: sole/app.mpy is not what was installed", refusals.SELF_TEST_REMEDY["flash"]),
         ("pad: sensor-short", refusals.FAULT_REMEDY["sensor-short"]),
-        ("pad: hot already, 43.40 C", refusals.SELF_TEST_REMEDY["pad: hot"]),
-        ("pad: -2000 hundredths of a degree is no room's temperature", OPEN),
+        ("pad: hot already, 43.40 degrees", refusals.SELF_TEST_REMEDY["pad: hot"]),
+        ("pad: -20.00 degrees is no room's temperature", OPEN),
         (
-            "pad: the thermistors are 700 hundredths of a degree apart",
+            "pad: the thermistors are 7.00 degrees apart",
             refusals.FAULT_REMEDY["sensor-disagree"],
         ),
         ("a test of a later firmware", refusals.FAULT_REMEDY["self-test"]),
@@ -288,8 +288,9 @@ def refusing(device, words):
             f"{refusals.RESTART_REMEDY}",
         ),
         (
-            {"refuse_start": {"code": "self-test", "say": "pad: hot already, 43.40 C"}},
-            f"pad: hot already, 43.40 C (self-test). {refusals.SELF_TEST_REMEDY['pad: hot']}",
+            {"refuse_start": {"code": "self-test", "say": "pad: hot already, 43.40 degrees"}},
+            "pad: hot already, 43.40 degrees (self-test). "
+            f"{refusals.SELF_TEST_REMEDY['pad: hot']}",
         ),
         (
             {"refuse_start": {"code": "stale", "say": "ask for a ticket with ready"}},

@@ -130,7 +130,7 @@ def test_board_warnings() -> None:
     assert told == [
         "my.toml:1: warning: the board has no motor for left_toes. "
         "The nearest zone plays for each.",
-        "my.toml:4: warning: section.a.heat: the board heats to at most 37 C. It stays at that.",
+        "my.toml:4: warning: section.a.heat: the board heats to at most 37 °C. It stays at that.",
         "my.toml:8: warning: section.a.stroke[0].tap: pulses of 80ms are hardly felt. "
         "A motor takes 90ms to get going: play slower.",
     ]

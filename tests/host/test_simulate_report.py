@@ -45,7 +45,7 @@ def but(**changed):
         (but(ended=None, resets=[Moment("watchdog", 1)]), "10:00 of 10:00: the chip was reset."),
         (but(latched=[OPEN]), "but not without a fault: sensor-open at 1:30."),
         (but(peak_ma=4100), "but takes 100 mA more than the supply gives."),
-        (but(pad_peak_c=37.4), "but not as written: the pad comes to 37.4 C, not to 38.5 C"),
+        (but(pad_peak_c=37.4), "but not as written: the pad comes to 37.4 °C, not to 38.5 °C"),
         (but(pad_peak_c=31.0, heat_asked_c=None), "within every limit"),
         (but(limits=[REST]), "but not as written: heat rests after 30 min of it."),
     ],
@@ -65,8 +65,8 @@ def test_a_summary_leaves_out_what_never_was():
         "right: toes 0:00",
     ]
     assert dict(summary.rows(but(refused="busy"))) == {"session": "refused: busy"}
-    assert found["highest"] == "pad 38.0 C (38.5 C asked for), skin 34.5 C"
-    assert dict(summary.rows(but(heat_asked_c=None)))["highest"] == "pad 38.0 C, skin 34.5 C"
+    assert found["highest"] == "pad 38.0 °C (38.5 °C asked for), skin 34.5 °C"
+    assert dict(summary.rows(but(heat_asked_c=None)))["highest"] == "pad 38.0 °C, skin 34.5 °C"
     assert dict(summary.rows(but(heating=True)))["heat"] == "GOES ON: unplug it"
     assert "thermal fuse" in dict(summary.rows(but(fuse_open=True)))["heat"]
 
@@ -78,7 +78,7 @@ def test_differences_are_those_of_the_figures_as_written():
     assert rows["energy of the pad, Wh"] == ["1.00", "1.00"]
     assert rows["energy of the motors, Wh"] == ["0.50", "0.50"]
     assert rows["mean current, mA"] == ["1500", "1400 (-100)"]
-    assert rows["highest of the pad, C"] == ["38.0", "37.0 (-1.0)"]
+    assert rows["highest of the pad, °C"] == ["38.0", "37.0 (-1.0)"]
     assert rows["limits"] == ["heat-ramp", "heat-ramp"]
 
 

@@ -1,6 +1,7 @@
 """Faults as a host sees them: told, kept, cleared, and what they forbid."""
 
 from massager_rig import Rig
+from sole import selftest
 
 
 def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
@@ -79,8 +80,27 @@ def test_a_hot_or_unbelievable_pad_forbids_a_start():
     rig.run(1000)
     refused = rig.play()["err"]
     assert refused["code"] == "self-test"
-    assert "hot already" in refused["say"]
+    assert refused["say"] == "pad: hot already, 43.40 degrees"
     rig.pad.uv = 2000000
     rig.run(1000)
     rig.massager.tests = lambda: "flash: sole/app.mpy is not what was installed"
     assert "sole/app.mpy" in rig.play()["err"]["say"]
+
+
+class Reading:
+    """A thermistor that was just read."""
+
+    fault = None
+
+    def __init__(self, cc):
+        self.cc = cc
+
+
+def test_what_the_self_test_says_of_a_pad():
+    assert selftest.pad([Reading(2200), Reading(2600)]) is None
+    assert selftest.pad([]) is None
+    said = selftest.pad([Reading(-1205), Reading(2200)])
+    assert said == "pad: -12.05 degrees is no room's temperature"
+    said = selftest.pad([Reading(2200), Reading(2901)])
+    assert said == "pad: the thermistors are 7.01 degrees apart"
+    assert selftest.pad([Reading(4310)]) == "pad: hot already, 43.10 degrees"

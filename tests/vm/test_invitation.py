@@ -133,6 +133,14 @@ def test_whatever_ends_the_invitation_ends_its_pulse():
     assert rig.massager._motors.running[1] == 0, "only what the pattern moves"
 
 
+def test_no_motor_is_held_while_the_self_test_runs():
+    rig = pulsing()
+    seen = []
+    rig.massager.tests = lambda: seen.append(moving(rig))
+    rig.press()
+    assert seen == [False]
+
+
 def test_the_invitation_is_bright_though_the_last_evening_was_quiet():
     rig = bedtime_rig()
     rig.patterns.load = lambda _name: build([section(4000, [])], flags=FLAG_SILENT)

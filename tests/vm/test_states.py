@@ -18,7 +18,6 @@ MUST = {
         "disarm": "idle",
         "stop": "idle",
         "abort": "idle",
-        "start": "playing",
         "failed": "fault",
     },
     "playing": {

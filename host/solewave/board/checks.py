@@ -195,8 +195,8 @@ def currents(supply: Supply, heater: Heater | None, placed: Placed, problems: Pr
 def limits(own: Limits, problems: Problems) -> None:
     """The cut-off lies above the target."""
     if own.cutoff_c < own.target_c + _TARGET_TO_CUTOFF_C:
-        what = f"cut-off {own.cutoff_c:g} C with a target of {own.target_c:g} C"
-        remedy = f"The cut-off must be at least {_TARGET_TO_CUTOFF_C} C above target_c."
+        what = f"cut-off {own.cutoff_c:g} °C with a target of {own.target_c:g} °C"
+        remedy = f"The cut-off must be at least {_TARGET_TO_CUTOFF_C} °C above target_c."
         problems.error(("limits", "cutoff_c"), what, remedy)
 
 
@@ -225,14 +225,14 @@ def divider(sensor: Sensor, chip: Chip, path: KeyPath, problems: Problems) -> No
     """The ADC can measure the whole table of a thermistor, and tell its points apart."""
     mv, _ = thermistor.table(sensor)
     least_mv = min(after - before for before, after in pairwise(mv))
-    ends = f"{thermistor.LOWEST_C} to {thermistor.HIGHEST_C} C"
+    ends = f"{thermistor.LOWEST_C} to {thermistor.HIGHEST_C} °C"
     if mv[0] < chip.adc_min_mv or mv[-1] > chip.adc_max_mv:
         what = f"{ends} give {mv[0]} to {mv[-1]} mV at the pin"
         allowed = f"{chip.adc_min_mv} to {chip.adc_max_mv} mV"
         remedy = f"{chip.title} measures {allowed}; choose series_ohm near r25_ohm."
         problems.error((*path, "series_ohm"), what, remedy)
     elif least_mv < _DIVIDER_STEP_MV:
-        what = f"{thermistor.STEP_C} C make only {least_mv} mV of difference"
+        what = f"{thermistor.STEP_C} °C make only {least_mv} mV of difference"
         remedy = "Choose series_ohm near r25_ohm, and supply_mv as high as the chip's own."
         problems.error((*path, "series_ohm"), what, remedy)
 

@@ -96,8 +96,8 @@ def _pad(board: BoardFile, heater: Heater) -> Iterator[Part]:
     ohm = pad_ohm(board, heater)
     yield Part(1, f"heating pad {heater.watts:g} W, {ohm:.1f} ohm", "insulated, for two feet")
     yield Part(1, f"fuse {fuse_a(amps):g} A", "in the wire to the pad")
-    yield Part(1, "thermal switch 50 C, normally closed", f"KSD9700 kind, {amps:.1f} A or more")
-    yield Part(1, "thermal fuse, 66 to 72 C", "one-shot, in the pad; crimp it")
+    yield Part(1, "thermal switch 50 °C, normally closed", f"KSD9700 kind, {amps:.1f} A or more")
+    yield Part(1, "thermal fuse, 66 to 72 °C", "one-shot, in the pad; crimp it")
     note = f"lower switch: {math.ceil(amps * 2)} A, on-resistance given at 2.5 V"
     if heater.enable_pin is None:
         note = note.replace("lower switch", "its only switch")

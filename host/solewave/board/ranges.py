@@ -12,7 +12,7 @@ from solewave.problems import allowed_words
 
 _UNITS = {
     "_pct_per_c": "% per degree C",
-    "_c_per_min": "C per minute",
+    "_c_per_min": "°C per minute",
     "_j_per_k": "J/K",
     "_w_per_k": "W/K",
     "_ms": "ms",
@@ -20,7 +20,7 @@ _UNITS = {
     "_mv": "mV",
     "_pct": "%",
     "_hz": "Hz",
-    "_c": "C",
+    "_c": "°C",
     "_s": "s",
     "_min": "minutes",
     "_ohm": "ohm",

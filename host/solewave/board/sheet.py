@@ -145,7 +145,7 @@ def _known(board: Board, facts: chip.Chip) -> str:
         points.append(_FUSE)
         limits = board.limits
         points.append(
-            f"Heat: at most {limits.target_c:g} C, off at {limits.cutoff_c:g} C, "
+            f"Heat: at most {limits.target_c:g} °C, off at {limits.cutoff_c:g} °C, "
             f"{limits.heat_min:g} minutes before a rest."
         )
     points.append(

@@ -102,7 +102,7 @@ def pad(pen: Pen, y: float, of: Heater, ohm: float, fuse_a: float) -> None:
         _upper_switch(pen, below, upper_pin(y), of.enable_pin.active_low)
         below -= _UPPER_TAKES
     for symbol, high, low, name in (
-        (elm.Breaker(), 0.0, 1.2, "thermal switch 50 C"),
+        (elm.Breaker(), 0.0, 1.2, "thermal switch 50 °C"),
         (elm.Fuse(), 1.2, 2.4, "thermal fuse"),
         (elm.RBox(), 2.4, 4.0, f"pad {of.watts:g} W\n{ohm:.1f} ohm"),
     ):

@@ -152,7 +152,7 @@ def _show(report: "Report", title: str, out: Path | None) -> None:
     console.say(f"{title} on {report.board}, simulated under {report.interpreter}")
     console.say()
     for name, text in summary.rows(report):
-        console.say(f"{name:9}  {text}")
+        console.say(f"{name:10}  {text}")
     console.say()
     console.say(report.verdict)
     if out is not None:

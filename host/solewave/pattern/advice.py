@@ -84,8 +84,8 @@ def _note_climb(section: PlayedSection, before_cc: int, problems: Problems) -> N
     if climb_cc <= 0 or section.heat_ramp_ms >= needed_ms:
         return
     ramp = spoken_ms(section.heat_ramp_ms)
-    what = f"{spoken_cc(climb_cc)} C in {ramp} is faster than the pad warms"
-    remedy = f"It takes at least {spoken_ms(needed_ms)} (3 C a minute) and comes later."
+    what = f"{spoken_cc(climb_cc)} °C in {ramp} is faster than the pad warms"
+    remedy = f"It takes at least {spoken_ms(needed_ms)} (3 °C a minute) and comes later."
     problems.warning(("section", section.name, "heat"), what, remedy)
 
 
@@ -111,7 +111,7 @@ def note_board(
         if section.heat_cc and heat_max_cc is None:
             problems.warning(at, "the board has no heater", "The strokes play without heat.")
         elif heat_max_cc is not None and section.heat_cc > heat_max_cc:
-            what = f"the board heats to at most {spoken_cc(heat_max_cc)} C"
+            what = f"the board heats to at most {spoken_cc(heat_max_cc)} °C"
             problems.warning(at, what, "It stays at that.")
 
 

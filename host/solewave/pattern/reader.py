@@ -151,7 +151,7 @@ def _bare(value: object) -> str:
     """The number alone, where an author wrote "60%" or "60"."""
     if not isinstance(value, str):
         return ""
-    bare = value.strip().removesuffix("%").removesuffix("C").strip()
+    bare = value.strip().removesuffix("%").removesuffix("C").removesuffix("°").strip()
     return f" Write {bare}." if bare.replace(".", "", 1).isdecimal() else ""
 
 

@@ -32,7 +32,7 @@ sequence = ["warm-up", { repeat = 2, play = ["knead", "tap"] }, "wind-down"]
 [section.warm-up]
 lasts = "2min"
 heat = 36                             # degrees Celsius, 30 to 42, or "off"
-heat_ramp = "2min"                    # the pad warms by at most 3 C a minute
+heat_ramp = "2min"                    # the pad warms by at most 3 °C a minute
 
 [[section.warm-up.stroke]]
 kind = "effleurage"                   # a wave along the sole

@@ -25,7 +25,7 @@ def _ma(name: str, value: Callable[[Report], float]) -> Figure:
 
 
 def _celsius(name: str, value: Callable[[Report], float]) -> Figure:
-    return Figure(f"{name}, C", value, "{:.1f}".format, 0.1)
+    return Figure(f"{name}, °C", value, "{:.1f}".format, 0.1)
 
 
 def _minutes(name: str, value_ms: Callable[[Report], float]) -> Figure:
@@ -45,8 +45,8 @@ FIGURES = (
     _celsius("highest target", lambda one: one.heat_asked_c or 0),
     _celsius("highest of the pad", lambda one: one.pad_peak_c),
     _celsius("highest of the skin", lambda one: one.skin_peak_c),
-    _minutes("pad over 40 C", lambda one: one.pad_above_40_ms),
-    _minutes("skin over 40 C", lambda one: one.skin_above_40_ms),
+    _minutes("pad over 40 °C", lambda one: one.pad_above_40_ms),
+    _minutes("skin over 40 °C", lambda one: one.skin_above_40_ms),
 )
 
 

@@ -14,8 +14,8 @@ def touched(measured: dict[str, Any], board: Board, ended: str | None) -> list[L
     for_ms: dict[str, int] = measured["limited_ms"]
     own = board.limits
     says = {
-        "heat-target": f"heat is held at {own.target_c:g} C, the pattern asks for more",
-        "heat-ramp": f"the pad warms by {own.ramp_c_per_min:g} C a minute, no faster",
+        "heat-target": f"heat is held at {own.target_c:g} °C, the pattern asks for more",
+        "heat-ramp": f"the pad warms by {own.ramp_c_per_min:g} °C a minute, no faster",
         "heat-rest": _rest(measured["rest_of"], board),
         "motor-current": f"motors are weakened, the supply leaves them {board.motor_budget_ma} mA",
     }
@@ -32,7 +32,7 @@ def touched(measured: dict[str, Any], board: Board, ended: str | None) -> list[L
 def _rest(rest_of: str | None, board: Board) -> str:
     """Why the heat rests."""
     if rest_of == "dose":
-        return f"heat rests, there was enough of it above {HEAT_DOSE_FROM_CC / 100:g} C"
+        return f"heat rests, there was enough of it above {HEAT_DOSE_FROM_CC / 100:g} °C"
     return f"heat rests after {board.limits.heat_min:g} min of it"
 
 

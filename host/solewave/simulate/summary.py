@@ -57,7 +57,7 @@ def _motors(on_ms: dict[str, int]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for foot in FEET:
         own = [
-            f"{zone.removeprefix(f'{foot}_')} {minutes(ms)}"
+            f"{zone.removeprefix(f'{foot}_').replace('_', ' ')} {minutes(ms)}"
             for zone, ms in on_ms.items()
             if zone.startswith(f"{foot}_")
         ]
@@ -70,8 +70,8 @@ def _heat(report: Report) -> list[tuple[str, str]]:
     return [
         ("heat", _heat_times(report)),
         ("highest", _highest(report)),
-        ("over 40 C", _above(report.pad_above_40_ms, report.skin_above_40_ms)),
-        ("over 43 C", _above(report.pad_above_43_ms, report.skin_above_43_ms)),
+        ("over 40 °C", _above(report.pad_above_40_ms, report.skin_above_40_ms)),
+        ("over 43 °C", _above(report.pad_above_43_ms, report.skin_above_43_ms)),
     ]
 
 
@@ -81,8 +81,8 @@ def _above(pad_ms: int, skin_ms: int) -> str:
 
 def _highest(report: Report) -> str:
     asked_c = report.heat_asked_c
-    asked = "" if asked_c is None else f" ({asked_c:.1f} C asked for)"
-    return f"pad {report.pad_peak_c:.1f} C{asked}, skin {report.skin_peak_c:.1f} C"
+    asked = "" if asked_c is None else f" ({asked_c:.1f} °C asked for)"
+    return f"pad {report.pad_peak_c:.1f} °C{asked}, skin {report.skin_peak_c:.1f} °C"
 
 
 def _heat_times(report: Report) -> str:

@@ -49,7 +49,7 @@ def _weaker(report: Report) -> str:
     missed = [limit.say for limit in report.limits if limit.what not in EXPECTED]
     if not missed and (report.heat_asked_c or 0) - report.pad_peak_c > COLDER_C:
         missed.append(
-            f"the pad comes to {report.pad_peak_c:.1f} C, not to {report.heat_asked_c:.1f} C"
+            f"the pad comes to {report.pad_peak_c:.1f} °C, not to {report.heat_asked_c:.1f} °C"
         )
     return f"It plays to its end, but not as written: {'; '.join(missed)}." if missed else ""
 
