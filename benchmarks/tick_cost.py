@@ -70,7 +70,11 @@ def _held() -> dict[str, int]:
     with tempfile.TemporaryDirectory() as name:
         bench_memory.firmware(Path(name))
         used = bench_memory.heap(Path(name))
-    return {"boot_heap_bytes": used["boot"], "upload_heap_bytes": used["upload_big_live"]}
+    return {
+        "boot_heap_bytes": used["boot"],
+        "upload_heap_bytes": used["upload_big_live"],
+        "sessions_heap_bytes": bench_memory.growth_of(used),
+    }
 
 
 def worse(now: dict[str, int], before: dict[str, int]) -> list[str]:

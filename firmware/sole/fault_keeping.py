@@ -29,8 +29,8 @@ class FaultKeeping:
         self._logged = mask
         if self._unsaved and self._massager.uptime_s() >= self._retry_s:
             self._save()
-        good_run = self._massager.uptime_s() >= _GOOD_RUN_S
-        if self._log.bites and good_run and not mask & 1 << faults.SAFE_MODE:
+        safe_mode = mask & 1 << faults.SAFE_MODE
+        if self._log.bites and not safe_mode and self._massager.uptime_s() >= _GOOD_RUN_S:
             self._log.bites = 0
             self._save()
 

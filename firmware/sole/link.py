@@ -58,6 +58,9 @@ class Link:
             if len(self._out) < _OUTBOX_MAX:  # else it sends more of these than we can answer
                 self.refuse(None, error.code, error.say)
             return None
+        except MemoryError:  # of 500 bytes that a host chooses: many small lists take ten thousand
+            self.bad += 1
+            return None
         self.frames += 1
         return request
 

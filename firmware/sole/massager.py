@@ -120,8 +120,12 @@ class Massager:
         machine.on(states.WARM if supervisor.cooling else states.COOLED)
 
     def _count_use(self, dt_ms):
-        """Ten times a second in the mean: what is counted are seconds."""
-        self._uncounted_ms = self._uncounted_ms + dt_ms if self.session.active else 0
+        """Ten times a second in the mean: what is counted are seconds, those of a pause not."""
+        state = self.session.machine.state
+        if state == states.PLAYING or state == states.WINDING_DOWN:
+            self._uncounted_ms += dt_ms
+        elif state != states.PAUSED:
+            self._uncounted_ms = 0
         meter = self.meter
         if meter is None or self._uncounted_ms < meter.next_ms:
             return
@@ -132,14 +136,15 @@ class Massager:
         self._uncounted_ms = 0
 
     def _show(self, dt_ms):
-        latch = self.supervisor.latch
+        latch, indication = self.supervisor.latch, self.indication
+        state = self.session.machine.state
         fault_number = latch.first + 1
-        if latch.has(faults.HEATER_STUCK_ON):
+        if fault_number and latch.has(faults.HEATER_STUCK_ON):
             fault_number = faults.HEATER_STUCK_ON + 1  # whatever came first: pull the plug
-        quiet = self.session.quiet and self.state_index != states.ARMED
-        self.indication.tick(dt_ms, self.state_index, fault_number, quiet)
+        quiet = self.session.quiet and state != states.ARMED
+        indication.tick(dt_ms, state, fault_number, quiet)
         for indicator in self._indicators:
-            indicator.show(self.indication)
+            indicator.show(indication)
 
     def _count_time(self, dt_ms):
         self._uptime_rest_ms += dt_ms
@@ -154,7 +159,7 @@ class Massager:
     def _tick_motors(self, dt_ms):
         """Drives the motors; some time after a session lets go of them. A bridge brakes at
         level 0 with both its pins high, which is no state to leave them in."""
-        self._idle_ticks = 0 if self.session.active else self._idle_ticks + 1
+        self._idle_ticks = 0 if self.session.machine.active else self._idle_ticks + 1
         if self._pulse.active:
             self._pulse.step(dt_ms, self.state_index == states.ARMED)
             self._idle_ticks = 0

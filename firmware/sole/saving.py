@@ -21,7 +21,7 @@ class Saving:
 
     def run(self):
         """Once in each slack."""
-        if self._massager.session.active:
+        if self._massager.session.machine.active:
             return
         if self._uploads.waiting:
             self._settle()

@@ -58,7 +58,7 @@ class Starter:
 
     def note_end(self):
         """Puts a session that has ended into the log; nothing while one is active."""
-        if self._counting and not self._session.active:
+        if self._counting and not self._session.machine.active:
             self._counting = False
             self._usage.end(self._session.ended)
             self._uploads.let_pass()

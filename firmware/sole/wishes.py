@@ -18,8 +18,6 @@ class Wishes:
         """Once in each slack."""
         self._starter.note_end()
         self._keeper.run(self._massager.uptime_s())
-        if self._massager.session.active:
-            self._keeper.answer()  # who is at it already needs no invitation
         buttons = self._buttons
         if buttons.clear_wanted:
             buttons.clear_wanted = False
@@ -31,19 +29,22 @@ class Wishes:
             buttons.start_wanted = False
         if buttons.next_wanted and self._starter.next_by_button():
             buttons.next_wanted = False
+        machine = self._massager.session.machine
         if self._keeper.inviting:
-            self._invite()
-        elif not self._session_requests.ticket_is_fresh():
-            self._massager.session.machine.on(states.DISARM)
+            self._invite(machine)
+        elif machine.state == states.ARMED and not self._session_requests.ticket_is_fresh():
+            machine.on(states.DISARM)
 
     def _dismiss(self):
         """A long press while bedtime invites: not tonight."""
         if self._keeper.inviting:
             self._keeper.answer()
 
-    def _invite(self):
+    def _invite(self, machine):
         """The light breathes; one soft pulse of the motors if wished. Nothing starts by itself."""
-        machine = self._massager.session.machine
+        if machine.active:
+            self._keeper.answer()  # who is at it already needs no invitation
+            return
         machine.on(states.ARM)
         if machine.state == states.ARMED and self._keeper.pulse_due:
             self._keeper.pulsed()

@@ -336,14 +336,26 @@ def test_a_good_minute_between_two_bites_forgives_the_first(make_rig):
 
 def test_a_changed_file_of_the_firmware_names_itself_and_forbids_play(make_rig):
     rig = make_rig()
-    (rig.folder / "manifest.json").write_bytes(seal({"board.json": 1}))
+    good = crc32((rig.folder / "board.json").read_bytes())
+    (rig.folder / "worn.mpy").write_bytes(b"worn")
+    (rig.folder / "manifest.json").write_bytes(seal({"board.json": good, "worn.mpy": 1}))
     asked = faults(rig)
     status = play(rig)
     rig.run(3500)
     assert rig.answer(asked)["ok"]["latched"] == ["self-test"]
-    assert "board.json" in rig.answer(asked)["ok"]["self_test"]
+    assert "worn.mpy" in rig.answer(asked)["ok"]["self_test"]
     assert rig.answer(status)["ok"]["fault"] == "self-test"
     assert rig.board.machine.outputs_high() in ([], [14])  # the lamp may blink
+
+
+def test_a_file_that_changes_after_the_start_forbids_the_next_session(make_rig):
+    rig = make_rig()
+    worn = rig.folder / "board.json"
+    rig.board.clock.call_at(rig.start_ms + 440, lambda: worn.write_bytes(b"worn"))
+    status = play(rig)
+    rig.run(3500)
+    assert rig.answer(status)["ok"]["state"] == "fault"
+    assert rig.answer(status)["ok"]["fault"] == "self-test"
 
 
 def test_a_full_flash_does_not_keep_a_fault_from_latching(make_rig, monkeypatch):

@@ -64,3 +64,14 @@ def test_what_it_says_fits_a_frame():
     for value in ("x" * 3000, ["y" * 30] * 90, {"a" * 3000: 1}):
         assert len(refused(board_with(pin=value))) <= board.SAY_MAX
         assert len(refused(board_with(target_cc=value))) <= board.SAY_MAX
+
+
+def test_what_memory_cannot_hold_is_refused():
+    def full(_data):
+        raise MemoryError
+
+    unseal, board.unseal = board.unseal, full
+    try:
+        assert "memory" in refused(sealed("{}"))
+    finally:
+        board.unseal = unseal

@@ -88,6 +88,17 @@ def test_a_table_interpolates_and_knows_its_ends():
     assert probe.fault == "sensor-open"
 
 
+def test_a_reading_does_not_depend_on_the_one_before():
+    used = thermistor()
+    for mv in range(MV[0], MV[-1] + 1, 7):
+        for before_mv in (MV[0], MV[-1], (MV[0] + MV[-1]) // 2, mv):
+            used.read(before_mv)
+            used.read(mv)
+            new = thermistor()
+            new.read(mv)
+            assert (used.cc, used.fault) == (new.cc, None), (before_mv, mv)
+
+
 def test_the_driver_opens_both_switches():
     enable = Pin()
     made, pin = heater(enable=enable)

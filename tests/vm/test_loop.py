@@ -27,6 +27,9 @@ def test_time_spent_on_flash_is_not_late():
     rig.clock.pass_ms(500)
     rig.run(1000)
     assert rig.loop.late == 0
+    rig.clock.pass_ms(500)  # and nothing was written
+    rig.run(1000)
+    assert rig.loop.late == 1
 
 
 def test_a_second_after_a_session_no_motor_is_braked_any_more():
@@ -53,6 +56,20 @@ def test_a_frame_that_comes_in_the_slack_is_answered_in_it():
     rig.console.put(frame({"id": 9, "do": "ping"}))
     rig.run(20)
     assert b'"id":9' in rig.console.sent
+
+
+def test_a_request_waits_for_the_next_tick_if_little_is_left_of_this_one():
+    for passed_ms, answered in ((10, True), (16, False)):
+        rig = Rig()
+        rig.run(100)
+        rig.loop.tick()
+        rig.clock.pass_ms(passed_ms)
+        rig.console.sent = b""
+        rig.console.put(frame({"id": 9, "do": "ping"}))
+        rig.loop.slack()
+        assert (b'"id":9' in rig.console.sent) is answered, passed_ms
+        rig.run(20)
+        assert b'"id":9' in rig.console.sent
 
 
 def test_a_loop_without_any_slack_still_hears_stop():

@@ -34,6 +34,37 @@ def test_intensity_scales_the_sum_and_stops_at_full():
             assert one.levels[0] <= FULL
 
 
+def test_a_new_intensity_or_tempo_holds_from_the_next_step():
+    wave = builder.voice(60000, {0: 0}, wave=builder.TRAPEZOID, period_ms=40000, shape=(255, 0, 0))
+    one = started([builder.section(60000, [wave])])
+    slope = 32767 * 20 // 40000
+    before = steps(one, 200)[-1]
+    one.scale(100, 200)
+    (faster,) = steps(one, 1)
+    assert abs(faster - before - 2 * slope) <= 3
+    one.scale(50, 100)
+    (weaker,) = steps(one, 1)
+    assert abs(weaker - (faster + slope) // 2) <= 3
+    one.scale(100, 100)
+    (again,) = steps(one, 1)
+    assert abs(again - faster - 2 * slope) <= 3
+
+
+def test_after_a_step_that_failed_it_plays_what_it_is_given_next():
+    curve = builder.voice(5000, {0: 0}, wave=builder.CURVE, keys=[(0, 0), (4000, FULL)])
+    data = builder.build([builder.section(5000, [curve])])
+    broken = bytearray(data)
+    one = Player()
+    one.load(broken)
+    one.start()
+    steps(one, 100)
+    broken[28:] = b"\xff" * (len(data) - 28)
+    raises(IndexError, one.step, 20)
+    one.load(data)
+    one.start()
+    assert steps(one, 150)[-1] > 20000
+
+
 def test_a_session_begins_softly():
     one = started([builder.section(5000, [builder.voice(5000, {0: 0})])])
     assert one.levels == [0] * 10

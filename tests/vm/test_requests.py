@@ -86,6 +86,23 @@ def test_a_request_without_memory_leaves_what_plays():
     assert rig.status()["state"] == "playing"
 
 
+def test_a_frame_that_memory_does_not_hold_is_only_counted():
+    rig = Rig()
+    rig.play()
+    take = rig.link._reader.take
+
+    def no_memory():
+        take()
+        raise MemoryError
+
+    rig.link._reader.take = no_memory
+    rig.console.put(frame({"id": 9, "do": "stop"}))
+    rig.run(100)
+    rig.link._reader.take = take
+    assert rig.status()["state"] == "playing"
+    assert rig.link.bad == 1
+
+
 def test_refusals_that_are_nobodys_fault_are_not_counted():
     rig = Rig()
     assert rig.ask("pause")["err"]["code"] == "not-playing"
@@ -208,6 +225,20 @@ def test_sessions_go_into_the_log_with_what_they_used():
     assert 2900 <= meter.motor_ms[0] <= meter.length_ms
     assert meter.motor_ms[1] == 0
     assert meter.pad_ms > 0
+
+
+def test_a_pause_is_no_massage():
+    rig = Rig()
+    rig.press()
+    rig.run(4000)
+    rig.press()
+    rig.run(30000)
+    assert rig.status()["state"] == "paused"
+    rig.press()
+    rig.run(4000)
+    rig.ask("stop")
+    rig.run(3000)
+    assert 8000 <= rig.usage.meter.length_ms <= 13000
 
 
 def test_the_pad_is_counted_to_the_tick():

@@ -6,6 +6,7 @@ from binascii import b2a_base64, crc32
 from builder import build, section, voice
 from common import raises
 from folder import Folder
+from sole import store as storing
 from sole.core.names import name_is_good
 from sole.core.pattern import PatternError
 from sole.store import Store, StoreError
@@ -48,6 +49,22 @@ def test_saving_again_replaces():
         store.save("a", pattern(1000))
         store.save("a", pattern(2000))
         assert store.catalog["a"].duration_ms == 2000
+        assert os.listdir(root + "/patterns") == ["a.sole"]
+
+
+def test_what_does_not_read_back_leaves_the_old_one():
+    real = storing.file_crc
+    with Folder() as root:
+        store = Store(root)
+        store.save("a", pattern(1000))
+        storing.file_crc = lambda path: real(path) ^ 1  # as a worn cell would make it
+        try:
+            assert raises(StoreError, store.save, "a", pattern(2000)).code == "flash"
+            assert raises(StoreError, store.save, "b", pattern(2000)).code == "flash"
+        finally:
+            storing.file_crc = real
+        assert list(store.catalog) == ["a"]
+        assert Store(root).load("a") == pattern(1000)
         assert os.listdir(root + "/patterns") == ["a.sole"]
 
 

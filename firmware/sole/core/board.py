@@ -47,6 +47,8 @@ def read(data):
     except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
         # RuntimeError: a value nested too deep to be printed
         raise BoardError("key missing or of the wrong kind: %s" % error)
+    except MemoryError:  # many small lists take fifteen times their text
+        raise BoardError("board file too large for the memory there is")
     return board
 
 

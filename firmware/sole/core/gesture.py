@@ -63,7 +63,9 @@ class Gesture:
             dt_ms = _STEP_MAX_MS
         if not self._begun:
             return self._begin(pressed)
-        if self._settle(pressed):
+        if pressed == self.pressed:
+            self._differs = 0
+        elif self._settles():
             self._since_ms = dt_ms
             return self._turned()
         if self._since_ms <= STUCK_MS:
@@ -82,16 +84,13 @@ class Gesture:
         self.stuck = True
         return NONE
 
-    def _settle(self, pressed):
+    def _settles(self):
         """True in the tick in which the level is believed to have changed."""
-        if pressed == self.pressed:
-            self._differs = 0
-            return False
         self._differs += 1
-        if self._differs < SETTLE_TICKS and not (pressed and self._kind == STOP):
+        if self._differs < SETTLE_TICKS and (self.pressed or self._kind != STOP):
             return False
         self._differs = 0
-        self.pressed = pressed
+        self.pressed = not self.pressed
         return True
 
     def _turned(self):

@@ -51,20 +51,16 @@ class Player:
         self.tempo_pct = 100
         self._data = b""
         self._sequencer = Sequencer()
-        self._voices = Voices()
+        self._voices = Voices(self.levels)
         self._crossfade = Crossfade()
         self._limit_at_ms = _NEVER_MS
         self._near_end_ms = _NEVER_MS
         self._fade = 0
         self._fade_ms = START_FADE_MS
-        self._section_ms = 0
-        self._time_ms = 0
-        self._stroke_ms = 0
-        self._stroke_rest = 0
-        self._heat_from_cc = 0
-        self._heat_to_cc = 0
-        self._heat_ramp_ms = 0
-        self._heat_due_ms = 0
+        self._section_ms = self._time_ms = self._steady_until_ms = 0
+        self._stroke_ms = self._stroke_rest = 0
+        self._heat_from_cc = self._heat_to_cc = 0
+        self._heat_ramp_ms = self._heat_due_ms = 0
 
     def load(self, data):
         """Checks `data` (bytes-like, a whole compiled pattern) and makes it the one to play.
@@ -99,6 +95,7 @@ class Player:
             max(intensity_pct, limits.INTENSITY_MIN_PCT), limits.INTENSITY_MAX_PCT
         )
         self.tempo_pct = min(max(tempo_pct, limits.TEMPO_MIN_PCT), limits.TEMPO_MAX_PCT)
+        self._steady_until_ms = 0
 
     def pause(self):
         """Fades the motors out and holds the time; heat is off at once."""
@@ -106,6 +103,7 @@ class Player:
             self.state = PAUSED
             self._fade_ms = PAUSE_FADE_MS
             self.heat_cc = 0
+            self._steady_until_ms = 0
 
     def resume(self):
         """Goes on where `pause` held."""
@@ -120,6 +118,7 @@ class Player:
             self.state = STOPPING
             self._fade_ms = STOP_FADE_MS
             self.heat_cc = 0
+            self._steady_until_ms = 0
 
     def end_in(self, ms):
         """Fades out in time to be silent after `ms` more of play, unless it ends before.
@@ -134,6 +133,7 @@ class Player:
         self._limit_at_ms = at_ms
         self.duration_ms = min(pattern.duration_ms(self._data), at_ms)
         self._near_end_ms = min(self.duration_ms, at_ms - _LIMIT_FADE_MS)
+        self._steady_until_ms = 0
 
     def swap(self, data):
         """Goes over to `data`, at the time reached, in the state that it is in.
@@ -175,21 +175,33 @@ class Player:
         self.state = IDLE
         self.heat_cc = 0
         self._fade = 0
+        self._steady_until_ms = 0
         for zone in range(COUNT):
             self.levels[zone] = 0
 
     def step(self, dt_ms):
         """Advances by `dt_ms` (1 to 1000) and renews levels and heat target."""
-        if self.state == IDLE:
-            return
+        time_ms = self._time_ms + dt_ms
+        if time_ms < self._steady_until_ms:  # most steps: only the strokes change the levels
+            self._time_ms = time_ms
+            self.elapsed_ms += dt_ms
+            self._stroke_ms = stroke_ms = self._stroke_ms + dt_ms
+            self._voices.mix(time_ms, stroke_ms, 100)
+            if time_ms >= self._heat_due_ms:
+                self.heat_cc = self._heat()
+        elif self.state != IDLE:
+            self._step(dt_ms)
+
+    def _step(self, dt_ms):
+        """A step with all that may be due in it. Finds until when only the strokes will be;
+        whatever changes that sets `_steady_until_ms` to 0."""
         if self._fade != _FULL or self.state != PLAYING:
             self._step_fade(dt_ms)
         if self.state != PAUSED and self.state != IDLE:
             self._time_ms += dt_ms
-            if self.tempo_pct == 100:
-                self._stroke_ms += dt_ms
-            else:
-                self._step_strokes(dt_ms)
+            scaled = self._stroke_rest + dt_ms * self.tempo_pct
+            self._stroke_ms += scaled // 100
+            self._stroke_rest = scaled % 100
             if self._time_ms >= self._section_ms:
                 self._next_section()
             self.elapsed_ms += dt_ms
@@ -197,15 +209,19 @@ class Player:
                 self._near_end()
         if self.state == IDLE:
             return
-        self._voices.mix(self.levels, self._time_ms, self._stroke_ms, self.tempo_pct)
+        self._voices.mix(self._time_ms, self._stroke_ms, self.tempo_pct)
         if self._fade != _FULL or self.intensity_pct != 100:
             self._scale_levels()
         if self._crossfade.active:
             self._crossfade.step(dt_ms)
             self._crossfade.mix(self.levels)
         if self._time_ms >= self._heat_due_ms and self.state == PLAYING:
-            self._heat_due_ms = self._time_ms - self._time_ms % _HEAT_MS + _HEAT_MS
             self.heat_cc = self._heat()
+        fades = self._fade != _FULL or self._crossfade.active
+        plain = self.intensity_pct == 100 and self.tempo_pct == 100
+        if plain and not fades and self.state == PLAYING:
+            near_end_ms = self._time_ms + self._near_end_ms - self.elapsed_ms
+            self._steady_until_ms = min(self._section_ms, near_end_ms)
 
     def _near_end(self):
         """No time past the end is shown. A limit that comes before the pattern's own end
@@ -226,12 +242,6 @@ class Player:
             self._fade = max(self._fade - change, 0)
             if self._fade == 0 and self.state == STOPPING:
                 self.halt()
-
-    def _step_strokes(self, dt_ms):
-        """The strokes' time, at another tempo than their own."""
-        scaled = self._stroke_rest + dt_ms * self.tempo_pct
-        self._stroke_ms += scaled // 100
-        self._stroke_rest = scaled % 100
 
     def _next_section(self):
         """On through as many sections as end within this step."""
@@ -269,6 +279,7 @@ class Player:
 
     def _heat(self):
         """Target at this time of the section: a straight line from the section before."""
+        self._heat_due_ms = self._time_ms - self._time_ms % _HEAT_MS + _HEAT_MS
         target_cc = self._heat_to_cc
         if self._time_ms < self._heat_ramp_ms and target_cc != self._heat_from_cc:
             target_cc = between(

@@ -140,10 +140,12 @@ class Session:
     def _watch_time(self, dt_ms):
         """Stops a session whose host is silent, or that lasts too long."""
         self._lasted_ms += dt_ms
+        if self._lasted_ms >= limits.SESSION_MAX_MS:
+            self.stop(LIMIT)
         if self.machine.state == states.PAUSED:
             self._paused_ms += dt_ms
-        if self._lasted_ms >= limits.SESSION_MAX_MS or self._paused_ms >= limits.PAUSE_MAX_MS:
-            self.stop(LIMIT)
+            if self._paused_ms >= limits.PAUSE_MAX_MS:
+                self.stop(LIMIT)
         if self.live:
             self._silent_ms += dt_ms
             if self._silent_ms >= limits.HOST_LOST_MS:

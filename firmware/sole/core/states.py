@@ -142,6 +142,7 @@ def _table(moves_of):
 
 TABLE = _table(_MOVES)
 _WIDTH = len(EVENTS)
+_ACTIVE = tuple([PLAYING <= state <= WINDING_DOWN for state in range(len(WORDS))])
 del _MOVES  # a kilobyte
 
 
@@ -166,7 +167,7 @@ class StateMachine:
     @property
     def active(self):
         """Whether a session is going on, paused and fading ones too."""
-        return PLAYING <= self.state <= WINDING_DOWN
+        return _ACTIVE[self.state]
 
     @property
     def word(self):

@@ -14,6 +14,7 @@ class Thermistor:
         self._cc = cc
         self._low = low
         self._high = high
+        self._above = 1
         self.raw = 0
         self.cc = 0
         self.fault = None
@@ -33,9 +34,12 @@ class Thermistor:
             self.fault = self._high
             return
         self.fault = None
-        above = 1
+        above = self._above  # of the reading before: temperatures change slowly
         while points[above] < mv:
             above += 1
+        while above > 1 and points[above - 1] >= mv:
+            above -= 1
+        self._above = above
         below = above - 1
         part = (self._cc[above] - self._cc[below]) * (mv - points[below])
         self.cc = self._cc[below] + part // (points[above] - points[below])

@@ -1,8 +1,9 @@
 """The voices of one section, mixed to one level per zone.
 
-Most strokes are trapezoids, and they are most of what a tick costs. So `Voices.mix` plays
-them itself, out of local names: MicroPython takes the frame of a function with so many of
-them from the heap, and that is to happen once in a tick, not once for each voice.
+Most strokes are trapezoids, and they are most of what a tick costs. So the mixer plays them
+itself, out of local names. MicroPython takes the frame of a function with so many of them
+from the heap, and to look for room there takes longer than to mix. So the mixer is a
+generator: its frame is made once for a pattern, and kept.
 """
 
 from sole.core.folding import const
@@ -21,124 +22,141 @@ from sole.core.pattern import (
 from sole.core.wave import EASE, between
 from sole.core.zones import COUNT
 
-_SILENT = const(-1)
-"""Phase of a voice that does not sound."""
-_ELSEWHERE = const(-1)
-"""Delay of a zone that a voice does not play."""
+_ELSEWHERE = const(1 << 20)
+"""Lead of a zone that a voice does not play: a bit above all phases, which stays in the sum."""
 _FOOT = const(5)
 _FULL = const(32767)
 _PHASE_ONE = const(16384)
 _PHASE_MASK = const(16383)
 
+_ZERO_MS = const(0)
+_LAP_MS = const(1)
+_TURNS = const(2)
+
+_MASK = const(0)
+_OVER = const(1)
+_RISE = const(2)
+_TOP = const(3)
+_REST = const(4)
+_FALL = const(5)
+_LOW = const(6)
+_SPAN = const(7)
+_EASED = const(8)
+
 
 class Voice:
     """Made once, then loaded with one voice after the other.
 
-    For the mixer: `delays`, the phase by which each zone comes later, of ten zones or,
-    where `feet_as_one`, of five; `rise`, `top` and `fall`, the corners of a trapezoid;
-    `eased`, whether EASE rounds it; `turns`, 1 where the feet take turns; and `low` and
-    `span`, the levels between which it moves now.
+    For the mixer: `leads`, the phase by which each zone is ahead of the voice, or _ELSEWHERE,
+    of ten zones or, where `feet_as_one`, of five; `due_ms`, the time from which on it is to
+    be renewed; and two lists, as to unpack a list is cheaper than to look up attributes:
+
+    - `clock`: the stroke time at which the phase is 0; the period, 1 where there is none; and
+      1 where the feet take turns: then all phases are doubled, and those from _PHASE_ONE on
+      are the other foot's.
+    - `course`: the mask for such phases, which lets _ELSEWHERE through; the phase from which
+      on nothing sounds; the corners of a trapezoid, `rise`, `top` and `rest`, with `fall`
+      from `top` to `rest`; the levels between which it moves now, `low` and the `span` above
+      it; and whether EASE rounds it.
     """
 
     def __init__(self):
         self._one_foot = [0] * _FOOT
         self._both_feet = [0] * COUNT
+        self.clock = [0] * (_TURNS + 1)
+        self.course = [0] * (_EASED + 1)
 
     def load(self, data, at):
         """Takes the voice record at `at` of a checked pattern; the offset behind it."""
         self._data = data
         self._at = at
-        self._set_wave(data[at], data[at + 1])
+        self._set_wave(data, at)
         self._times(data, at)
         self._low_q15 = u16(data, at + 16)
         self._span_q15 = u16(data, at + 18) - self._low_q15
-        self._set_envelope(_FULL)
-        self.rise = data[at + 20] << 6
-        self.top = self.rise + (data[at + 21] << 6)
-        self.fall = data[at + 22] << 6
-        self._origin_ms = 0
         self._begun = False
-        self._fades = False
+        self.due_ms = 0
         mask = u16(data, at + 24)
-        self._load_delays(mask, at + VOICE_SIZE)
+        self._load_leads(mask, at + VOICE_SIZE)
         return at + VOICE_SIZE + zone_count(mask)
 
-    def _set_wave(self, wave, flags):
+    def _set_wave(self, data, at):
+        course, wave, flags = self.course, data[at], data[at + 1]
+        turns = 1 if flags & VOICE_TURNS else 0
         self._wave = wave
         self.is_trapezoid = wave == WAVE_TRAPEZOID
-        self.eased = flags & VOICE_EASE
-        self.turns = 1 if flags & VOICE_TURNS else 0
+        self.clock[_TURNS] = turns
+        course[_EASED] = flags & VOICE_EASE
+        course[_MASK] = _PHASE_MASK << turns | _ELSEWHERE
+        course[_RISE] = data[at + 20] << 6
+        course[_TOP] = course[_RISE] + (data[at + 21] << 6)
+        course[_FALL] = data[at + 22] << 6
+        course[_REST] = course[_TOP] + course[_FALL]
 
     def _times(self, data, at):
         self._period_ms = u16(data, at + 2)
+        self.clock[_LAP_MS] = self._period_ms or 1
         self._start_ms = u24(data, at + 4)
         self._lasts_ms = u24(data, at + 7) - self._start_ms
         self._fade_in_ms = u24(data, at + 10)
         self._fade_out_ms = u24(data, at + 13)
         self._fade_out_at_ms = self._lasts_ms - self._fade_out_ms
 
-    def _load_delays(self, mask, at):
-        delays = self._both_feet
+    def _load_leads(self, mask, at):
+        leads, turns = self._both_feet, self.clock[_TURNS]
         for zone in range(COUNT):
+            leads[zone] = _ELSEWHERE
             if mask >> zone & 1:
-                delays[zone] = self._data[at] << 6
+                leads[zone] = (-(self._data[at] << 6) & _PHASE_MASK) << turns
                 at += 1
-            else:
-                delays[zone] = _ELSEWHERE
         self.feet_as_one = True
         for zone in range(_FOOT):
-            self._one_foot[zone] = delays[zone]
-            if delays[zone] != delays[zone + _FOOT]:
+            self._one_foot[zone] = leads[zone]
+            if leads[zone] != leads[zone + _FOOT]:
                 self.feet_as_one = False
-        self.delays = self._one_foot if self.feet_as_one else delays
+        self.leads = self._one_foot if self.feet_as_one else leads
 
-    def at(self, time_ms, stroke_ms, tempo_pct):
-        """Phase at this time (see `Voices.mix`), 0..16383, or _SILENT; renews `low` and `span`."""
+    def renew(self, time_ms, stroke_ms, tempo_pct):
+        """Whether it sounds at this time (see `Voices.mix`); makes it as loud as it then is.
+
+        Both hold until `due_ms`, which lies in the past while it fades or is silent.
+        """
         since_ms = time_ms - self._start_ms
         if since_ms < 0 or since_ms >= self._lasts_ms:
-            return _SILENT
+            return False
         if not self._begun:
             self._begun = True
-            self._origin_ms = stroke_ms - since_ms * tempo_pct // 100
-        if since_ms < self._fade_in_ms or since_ms > self._fade_out_at_ms:
-            self._fades = True
-            self._set_envelope(self._envelope(since_ms))
-        elif self._fades:
-            self._fades = False
-            self._set_envelope(_FULL)
-        period_ms = self._period_ms
-        if period_ms == 0:
-            return 0
-        return ((stroke_ms - self._origin_ms) % period_ms << 14) // period_ms
-
-    def _set_envelope(self, envelope):
-        self.low = self._low_q15 * envelope >> 15
-        self.span = self._span_q15 * envelope >> 15
+            self.clock[_ZERO_MS] = stroke_ms - since_ms * tempo_pct // 100
+        if self._fade_in_ms <= since_ms <= self._fade_out_at_ms:
+            self.due_ms = self._start_ms + min(self._fade_out_at_ms + 1, self._lasts_ms)
+        course, envelope = self.course, self._envelope(since_ms)
+        course[_LOW] = self._low_q15 * envelope >> 15
+        course[_SPAN] = self._span_q15 * envelope >> 15
+        course[_OVER] = _PHASE_ONE if course[_LOW] else course[_REST]
+        return True
 
     def sound(self, levels, time_ms, phase):
         """Raises each of `levels` (ten, Q15) to its own where that is higher: of a constant or a
-        curve at `phase`, or of none. The mixer does a trapezoid itself."""
-        if phase < 0:
-            return
-        delay_before = _ELSEWHERE
-        level = 0
-        zone = -1
-        for delay in self.delays:
+        curve at `phase`. The mixer does a trapezoid itself."""
+        mask = self.course[_MASK]
+        lead_before = level = zone = -1
+        for lead in self.leads:
             zone += 1
-            if delay < 0:
+            if lead == _ELSEWHERE:
                 continue
-            if delay != delay_before:
-                delay_before = delay
-                level = self._level(phase - delay & _PHASE_MASK, time_ms - self._start_ms)
+            if lead != lead_before:
+                lead_before = lead
+                level = self._level(phase + lead & mask, time_ms - self._start_ms)
             if level > levels[zone]:
                 levels[zone] = level
             if self.feet_as_one and level > levels[zone + _FOOT]:
                 levels[zone + _FOOT] = level
 
     def _level(self, phase, since_ms):
-        if self.turns and phase >= _PHASE_ONE >> 1:
+        if phase >= _PHASE_ONE:
             return 0
-        return self.low + (self.span * self._shape(phase, since_ms) >> 15)
+        wave = self._shape(phase >> self.clock[_TURNS], since_ms)
+        return self.course[_LOW] + (self.course[_SPAN] * wave >> 15)
 
     def _envelope(self, since_ms):
         """0..32767: in the fade in, between, or in the fade out."""
@@ -157,7 +175,7 @@ class Voice:
             level = self._curve(phase * self._period_ms >> 14)
         else:
             level = self._curve(since_ms)
-        return EASE[level >> 7] if self.eased else level
+        return EASE[level >> 7] if self.course[_EASED] else level
 
     def _curve(self, curve_ms):
         """Level of a curve `curve_ms` after its first keyframe."""
@@ -179,10 +197,17 @@ class Voice:
 
 
 class Voices:
-    """Plays a section's voices: `reserve` for a pattern, `load` a section, `mix` once a tick."""
+    """Plays a section's voices: `reserve` for a pattern, `load` a section, `mix` once a tick.
 
-    def __init__(self):
+    `levels`, ten, are what `mix` writes.
+    """
+
+    def __init__(self, levels):
         self.count = 0
+        self.levels = levels
+        self._time_ms = 0
+        self._stroke_ms = 0
+        self.tempo_pct = 100
         self._voices = []
         self._feet_as_one = False
 
@@ -191,6 +216,7 @@ class Voices:
         for index in range(data[15]):
             while len(self._voices) < data[section_at(data, index) + 3]:
                 self._voices.append(Voice())
+        self._mixing = self._mixer(self.levels, EASE)
 
     def load(self, data, section):
         """Takes the voices of the section record at offset `section` of the reserved pattern."""
@@ -202,48 +228,58 @@ class Voices:
             if not self._voices[index].feet_as_one:
                 self._feet_as_one = False
 
-    def mix(self, levels, time_ms, stroke_ms, tempo_pct):
-        """Writes the highest of all voices into each of the ten `levels` (Q15).
+    def mix(self, time_ms, stroke_ms, tempo_pct):
+        """Writes the highest of all voices into each of the ten levels (Q15).
 
         `time_ms` is the section's time; `stroke_ms` the same scaled by the tempo, which
         drives the periods: a change of tempo bends their course but does not make them jump.
         """
-        ease, feet_apart = EASE, not self._feet_as_one
-        levels[0] = levels[1] = levels[2] = levels[3] = levels[4] = 0  # cheaper than a loop
-        if feet_apart:
-            levels[5] = levels[6] = levels[7] = levels[8] = levels[9] = 0
-        for index in range(self.count):
-            voice = self._voices[index]
-            phase = voice.at(time_ms, stroke_ms, tempo_pct)
-            if phase < 0 or not voice.is_trapezoid:
-                voice.sound(levels, time_ms, phase)
-                continue
-            low, span, rise = voice.low, voice.span, voice.rise
-            top, fall, turns = voice.top, voice.fall, voice.turns
-            eased, both = voice.eased, feet_apart and voice.feet_as_one
-            zone = -1
-            for delay in voice.delays:
-                zone += 1
-                if delay < 0:
+        self._time_ms = time_ms
+        self._stroke_ms = stroke_ms
+        self.tempo_pct = tempo_pct
+        next(self._mixing)
+
+    def _mixer(self, levels, ease):
+        """`mix`, once for each `next`."""
+        while True:
+            time_ms, stroke_ms, feet_apart = self._time_ms, self._stroke_ms, not self._feet_as_one
+            levels[0] = levels[1] = levels[2] = levels[3] = levels[4] = 0  # cheaper than a loop
+            if feet_apart:
+                levels[5] = levels[6] = levels[7] = levels[8] = levels[9] = 0
+            for index in range(self.count):
+                voice = self._voices[index]
+                steady = time_ms < voice.due_ms
+                if not steady and not voice.renew(time_ms, stroke_ms, self.tempo_pct):
                     continue
-                here = (phase - delay & _PHASE_MASK) << turns
-                if here < rise:
-                    wave = here * _FULL // rise
-                elif here < top:
-                    wave = _FULL
-                elif here < top + fall:
-                    wave = _FULL - (here - top) * _FULL // fall
-                elif here < _PHASE_ONE:
-                    wave = 0
-                else:
-                    continue  # the other foot's turn
-                if eased:
-                    wave = ease[wave >> 7]
-                level = low + (span * wave >> 15)
-                if level > levels[zone]:
-                    levels[zone] = level
-                if both and level > levels[zone + _FOOT]:
-                    levels[zone + _FOOT] = level
-        if not feet_apart:
-            levels[5], levels[6], levels[7] = levels[0], levels[1], levels[2]
-            levels[8], levels[9] = levels[3], levels[4]
+                zero_ms, lap_ms, turns = voice.clock
+                phase = ((stroke_ms - zero_ms) % lap_ms << 14) // lap_ms << turns
+                if not voice.is_trapezoid:
+                    voice.sound(levels, time_ms, phase)
+                    continue
+                mask, over, rise, top, rest, fall, low, span, eased = voice.course
+                both = feet_apart and voice.feet_as_one
+                zone = -1
+                for lead in voice.leads:
+                    zone += 1
+                    here = phase + lead & mask
+                    if here >= over:
+                        continue
+                    if here < rise:
+                        wave = here * _FULL // rise
+                    elif here < top:
+                        wave = _FULL
+                    elif here < rest:
+                        wave = _FULL - (here - top) * _FULL // fall
+                    else:
+                        wave = 0
+                    if eased:
+                        wave = ease[wave >> 7]
+                    level = low + (span * wave >> 15)
+                    if level > levels[zone]:
+                        levels[zone] = level
+                    if both and level > levels[zone + _FOOT]:
+                        levels[zone + _FOOT] = level
+            if not feet_apart:
+                levels[5], levels[6], levels[7] = levels[0], levels[1], levels[2]
+                levels[8], levels[9] = levels[3], levels[4]
+            yield
