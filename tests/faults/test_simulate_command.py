@@ -185,7 +185,8 @@ def test_the_trace_is_written_as_csv(two, tmp_path):
         (["-o", "a.csv", "--board", "esp32-devkitc", "--board", "x"], "trace of one simulation"),
         (["--compare", "no-such-routine"], "there is no file no-such-routine"),
         (["--board", "esp32-devkit"], 'Did you mean "esp32-devkitc"?'),
-        (["--room", "60"], "60.0 is not in the range 5<=x<=40"),
+        (["--fault", "blanket@99min"], "blanket at 1h 39min comes too late"),
+        (["--room", "60"], "--room: 60.0 is out of range. Allowed: a number from 5 to 40."),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_simulated(

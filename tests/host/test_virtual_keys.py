@@ -174,7 +174,6 @@ def test_without_a_terminal_no_keys_are_offered(tmp_path):
 def seen(window, at_ms):
     """What the board's end of the window sees of GPIO 4 at these times."""
     inputs = layout.Inputs(str(window.inputs_path))
-    inputs.refresh()
     return [inputs.level(4, ms * 1000) for ms in at_ms]
 
 
@@ -187,6 +186,17 @@ def test_a_press_begins_when_the_board_looks_and_a_double_press_comes_twice(tmp_
     assert seen(window, [500, 619, 620, 769, 770, 889, 890, 5000]) == [
         0, 0, free, free, 0, 0, free, free
     ]  # fmt: skip
+
+
+def test_what_the_host_holds_is_seen_half_a_millisecond_later_at_the_latest(tmp_path):
+    window = Window(tmp_path)
+    inputs = layout.Inputs(str(window.inputs_path))
+    window.set_input(4, 1)
+    assert inputs.level(4, 0) == 1, "the first look sees what is there"
+    window.set_input(4, 0)
+    assert inputs.level(4, layout.FRESH_US) == 0
+    window.sensor(1, "fixed", 1234)
+    assert inputs.sensor(1, 2 * layout.FRESH_US) == (layout.SENSOR_FIXED, 1234)
 
 
 def test_the_page_lists_the_keys():

@@ -108,9 +108,10 @@ def _simulate(
     from solewave.simulate.faults import check  # noqa: PLC0415
     from solewave.simulate.session import planned_ms, simulate  # noqa: PLC0415
 
+    watched_ms = min(planned_ms(pattern) for pattern in patterns)
     for board in boards:
         for injection in injections:
-            check(injection, board)
+            check(injection, board, watched_ms)
     whole_ms = sum(planned_ms(pattern) for pattern in patterns) * len(boards)
     done_ms = 0
     with console.steps("simulating") as drawn:

@@ -102,7 +102,8 @@ class Bench:
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="solewave-bench-"))
-        _lay_out(self._folder, self.micropython)
+        if self.micropython:
+            _lay_out(self._folder)
         self._errors = (self._folder / "errors.txt").open("w+")
         self._child = subprocess.Popen(
             self._command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -177,8 +178,8 @@ class Bench:
         raise SolewaveError(f"the trial ended by itself: {said}")
 
 
-def _lay_out(folder: Path, micropython: bool) -> None:
-    """The firmware's files as the interpreter imports them: compiled as for a board, or plain."""
+def _lay_out(folder: Path) -> None:
+    """The firmware compiled as for a board. CPython imports it as the host itself does."""
     package = shipped.device_package()
     sources = {
         f"sole/{path.relative_to(package).as_posix()}": path for path in package.rglob("*.py")
@@ -187,7 +188,4 @@ def _lay_out(folder: Path, micropython: bool) -> None:
     for name, source in sources.items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if micropython:
-            target.with_suffix(".mpy").write_bytes(firmware_files.compiled(source, name))
-        else:
-            shutil.copyfile(source, target)
+        target.with_suffix(".mpy").write_bytes(firmware_files.compiled(source, name))

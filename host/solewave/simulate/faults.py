@@ -69,9 +69,14 @@ def parse(text: str) -> Injection:
     return Injection(name, at_ms)
 
 
-def check(injection: Injection, board: Board) -> None:
-    """Raises UserError if `board` lacks what is to break."""
+def check(injection: Injection, board: Board, watched_ms: int) -> None:
+    """Raises UserError if `board` lacks what is to break, or nobody looks any more by then."""
     heater, name = board.heater, injection.name
+    if injection.at_ms > watched_ms:
+        raise UserError(
+            f"{name} at {units.spoken_ms(injection.at_ms)} comes too late",
+            f"What is simulated ends after {units.spoken_ms(watched_ms)}.",
+        )
     if name == "emergency-stop" and not any(one.does == "stop" for one in board.buttons):
         raise UserError(f"{board.name} has no stop button")
     if name == "enable-stuck-on" and heater and heater.enable_pin is None:

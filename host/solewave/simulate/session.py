@@ -52,14 +52,14 @@ def simulate(
     `rows` is given the trace (`solewave.simulate.trace` unpacks it): ten rows a second, from
     the start of the session to two minutes after its end. `advance` is called with the ms
     that were simulated meanwhile, `planned_ms` in sum. Raises UserError for a fault that the
-    board cannot have.
+    board cannot have, or that comes later than that.
     """
     wishes = wishes or Wishes()
     setup = Setup.of(board, {pattern.name: pattern.data})
     if wishes.room_c is not None:
         setup = replace(setup, model={**setup.model, "ambient_c": wishes.room_c})
     for injection in injections:
-        faults.check(injection, board)
+        faults.check(injection, board, planned_ms(pattern))
         if injection.name == "clock-wrap":
             setup = replace(setup, start_ms=_start_for(injection))
     with Bench(micropython) as bench:

@@ -6,6 +6,9 @@ from chips import ADC_HIGH_MV, ADC_LOW_MV, ADC_PINS, of_chip
 from gpio import Pin
 from world import world
 
+_LOW_MV = of_chip(ADC_LOW_MV, 0)
+_RAW_MAX = 4095
+
 
 class ADC:
     ATTN_0DB = 0
@@ -19,27 +22,25 @@ class ADC:
         self._id = pin._id if isinstance(pin, Pin) else Pin(pin)._id
         if self._id not in of_chip(ADC_PINS, range(49)):
             raise ValueError("invalid pin")
-        self._atten = atten
+        self.atten(atten)
         self._noise = 12345 + self._id
         world.view.pin(self._id, view.ADC, 0, 0, 0)
 
     def init(self, *, atten=0):
-        self._atten = atten
+        self.atten(atten)
 
     def atten(self, atten):
-        self._atten = atten
+        self._full_mv = ADC._FULL_MV[atten]
 
     def width(self, bits):
         pass
 
     def _raw(self):
         """0 to 4095. The noise has a triangular distribution."""
-        full_mv = ADC._FULL_MV[self._atten]
-        spread = world.noise_lsb
-        self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
-        noise = ((self._noise >> 8) % 2001 + (self._noise >> 18) % 2001 - 2000) / 1000
-        raw = int(world.millivolts(self._id) * 4095 / full_mv + noise * spread + 0.5)
-        return world.converted(self._id, max(0, min(4095, raw)))
+        self._noise = bits = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
+        noise_lsb = ((bits >> 8) % 2001 + (bits >> 18) % 2001 - 2000) / 1000 * world.noise_lsb
+        raw = int(world.millivolts(self._id) * _RAW_MAX / self._full_mv + noise_lsb + 0.5)
+        return world.converted(self._id, _within(raw, 0, _RAW_MAX))
 
     def read(self):
         return self._raw()
@@ -49,5 +50,9 @@ class ADC:
         return raw << 4 | raw >> 8
 
     def read_uv(self):
-        mv = self._raw() * ADC._FULL_MV[self._atten] / 4095
-        return int(1000 * max(of_chip(ADC_LOW_MV, 0), min(ADC_HIGH_MV, mv)))
+        mv = self._raw() * self._full_mv / _RAW_MAX
+        return int(1000 * _within(mv, _LOW_MV, ADC_HIGH_MV))
+
+
+def _within(value, low, high):
+    return low if value < low else high if value > high else value

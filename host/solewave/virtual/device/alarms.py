@@ -4,6 +4,8 @@
 
 from world import WATCHDOG, world
 
+_read = world.clock.read
+
 
 class _Alarm:
     """Something that is to happen at `due_us`; -1: never."""
@@ -78,11 +80,11 @@ class WDT(_Alarm):
         self._timeout_us = timeout * 1000
         world.watchdog_ms = timeout
         self.feed()
+        world.clock.expect(self.due_us)
         world.publish(world.clock.read())
 
     def feed(self):
-        self.due_us = world.clock.read() + self._timeout_us
-        world.clock.expect(self.due_us)
+        self.due_us = _read() + self._timeout_us
 
     def fire(self, now_us):
         world.reset(WATCHDOG)

@@ -7,6 +7,10 @@ from chips import INPUT_ONLY, PINS, of_chip
 from world import world
 
 _OUTPUTS = (view.OUT, view.OPEN_DRAIN)
+_modes = world.modes
+_levels = world.levels
+_output = world.output
+_input_level = world.input_level
 pwms = {}
 """Number of a pin -> the PWM that drives it."""
 
@@ -35,13 +39,13 @@ class Pin:
         if not isinstance(id, int) or id not in of_chip(PINS, range(49)):
             raise ValueError("invalid pin")
         self._id = id
-        self._pull = None
-        self._level = world.levels[id] >> 15
+        self._pulls_up = False
+        self._level = _levels[id] >> 15
         self.init(mode, pull, value=value, drive=drive, hold=hold)
 
     def init(self, mode=-1, pull=-1, *, value=None, drive=None, hold=None):
         if pull != -1:
-            self._pull = pull
+            self._pulls_up = pull == Pin.PULL_UP
         if value is not None:
             self._level = 1 if value else 0
         if mode in _OUTPUTS:
@@ -51,23 +55,24 @@ class Pin:
             self._drive(mode)
         elif mode == view.IN:
             _release(self._id)
-            world.output(self._id, 0, 0, 0, 0)
-            world.modes[self._id] = view.IN
+            _output(self._id, 0, 0, 0, 0)
+            _modes[self._id] = view.IN
             world.view.pin(self._id, view.IN, 0, 0, 0)
-        elif value is not None and world.modes[self._id] in _OUTPUTS:
-            self._drive(world.modes[self._id])
+        elif value is not None and _modes[self._id] in _OUTPUTS:
+            self._drive(_modes[self._id])
 
     def _drive(self, mode):
-        world.output(self._id, mode, self._level, 65535 * self._level, 0)
+        _output(self._id, mode, self._level, 65535 * self._level, 0)
 
     def value(self, x=None):
-        mode = world.modes[self._id]
+        number = self._id
+        mode = _modes[number]
         if x is None:
             if mode in _OUTPUTS:
-                return world.levels[self._id] >> 15
-            return world.input_level(self._id, self._pull == Pin.PULL_UP)
-        self._level = 1 if x else 0
-        if mode in _OUTPUTS:
+                return _levels[number] >> 15
+            return _input_level(number, self._pulls_up)
+        self._level = level = 1 if x else 0
+        if mode in _OUTPUTS and _levels[number] >> 15 != level:
             self._drive(mode)
         return None
 

@@ -68,14 +68,15 @@ class BrokenSensor:
         return temp_c
 
     def converted(self, raw):
-        """What the ADC gives for it, 0 to 4095."""
+        """What the ADC gives where it would give `raw`; both 0 to 4095."""
         if self.frozen == -2:
             self.frozen = raw
         if self.frozen >= 0:
             return self.frozen
-        if self.noise_lsb:
-            self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
-            raw += ((self._noise >> 8) % 2001 - 1000) * self.noise_lsb // 1000
+        if not self.noise_lsb:
+            return raw
+        self._noise = (self._noise * 1103515245 + 12345) & 0x3FFFFFFF
+        raw += ((self._noise >> 8) % 2001 - 1000) * self.noise_lsb // 1000
         return max(0, min(4095, raw))
 
 

@@ -32,12 +32,12 @@ def main():
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _time()
     _select()
+    _micropython()
     world = power_on._begin(sys.argv[1])
     root = world.config["files"]
     os.makedirs(root, exist_ok=True)
     os.chdir(root)
     sys.path.append(root)  # finish_update; the package itself is the host's own
-    _micropython()
     _pwmio()
     _gc()
     _files(root)

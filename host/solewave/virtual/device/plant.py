@@ -36,8 +36,9 @@ class Plant:
     """Pad and foot. Temperatures are `pad_c`, `foot_c` and `sensor_c` in degrees Celsius."""
 
     def __init__(self, model=None, watts=0.0):
-        self._model = dict(DEFAULTS)
-        self._model.update(model or {})
+        self._given = dict(DEFAULTS)
+        self._given.update(model or {})
+        self._model = dict(self._given)
         self._watts = watts
         self.power = 0.0
         """Share of the heater's power that is on, 0 to 1."""
@@ -61,6 +62,11 @@ class Plant:
     def change(self, key, value):
         """Room, foot or cover change from now on: another value for one key of the model."""
         self._model[key] = value
+
+    def mend(self):
+        """Room, foot, cover and fuse are as they were; what is warm stays warm."""
+        self._model = dict(self._given)
+        self.fuse_open = False
 
     def settle(self, now_us):
         """Integrates up to `now_us` with the present power."""

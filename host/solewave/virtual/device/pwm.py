@@ -7,6 +7,8 @@ from chips import INPUT_ONLY, PWM_CHANNELS, PWM_FREQUENCIES, of_chip
 from gpio import Pin, pwms
 from world import world
 
+_output = world.output
+
 
 class PWM:
     def __init__(self, dest, freq=-1, duty=-1, duty_u16=-1, duty_ns=-1, invert=0):
@@ -47,7 +49,7 @@ class PWM:
 
     def _apply(self):
         duty = self._duty ^ self._invert
-        world.output(self._id, view.PWM, 1 if duty else 0, duty, self._hz)
+        _output(self._id, view.PWM, 1 if duty else 0, duty, self._hz)
 
     def _need(self):
         if not self._hz:
@@ -86,7 +88,7 @@ class PWM:
         if self._hz:
             del pwms[self._id]
             self.stop()
-            world.output(self._id, view.OUT, 0, 0, 0)
+            _output(self._id, view.OUT, 0, 0, 0)
 
     def stop(self):
         """The pin has another job now."""

@@ -24,9 +24,10 @@ def _run(clock, poke):
     seen = -1
     while True:
         sleep_us(PERIOD_US)
-        if clock.reads == seen:
+        now = clock._now
+        if now == seen:
             try:
                 schedule(poke, None)
             except RuntimeError:
                 pass  # enough of them wait already
-        seen = clock.reads
+        seen = now

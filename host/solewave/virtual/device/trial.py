@@ -3,8 +3,9 @@
 """The real firmware in one process, driven step by step: faults, buttons, host and time.
 
 Runs under CPython and MicroPython: `python trial.py HERE FIRMWARE`, the folders of this file and
-of the firmware's files. Reads orders from stdin, a JSON object a line, and answers each with a
-line that begins with RS; everything else that it prints is the firmware's.
+of the firmware's compiled files, which CPython does not need. Reads orders from stdin, a JSON
+object a line, and answers each with a line that begins with RS; everything else that it prints
+is the firmware's.
 """
 
 import json

@@ -50,7 +50,7 @@ class Life:
         self._loop = None
         self._begun_us = start["start_us"] + BOOT_US
         self._until_us = 0
-        self._stop_at = None
+        self._reached = self._never
         self._next_us = 0
         self._ping_us = -1
         self._pinged_ms = 0
@@ -149,7 +149,7 @@ class Life:
         if self._loop is not None:
             self._check_rules()
         clock.advance(wait_ms * 1000)
-        if clock._now >= self._next_us:
+        if clock._now >= self._next_us or self._reached():
             self._attend()
 
     def _check_rules(self):
@@ -172,8 +172,6 @@ class Life:
         for index in range(len(faults.CODES)):
             if new & 1 << index:
                 self._latched.append([faults.CODES[index], self._ms()])
-                if self._stop_at == "latch":
-                    self._next_us = 0
 
     def _attend(self):
         """Pings, and the next command if the time of the last one is over."""
@@ -181,33 +179,34 @@ class Life:
             self._ping_us += PING_US
             self._pinged_ms = self._ms()
             self._console.put({"do": "ping", "id": 0})
-        while self._is_over():
+        while self._reached() or self._world.now_us >= self._until_us:
             self._finish_command()
             self._do(self._commands())
         self._next_us = min(self._until_us, self._world.now_us + 1_000_000)
         if self._ping_us >= 0:
             self._next_us = min(self._next_us, self._ping_us)
-        if self._ask is not None or self._stop_at in ("idle", "heating"):
-            self._next_us = 0
         if self._hangs is not None:
             self._hang()
         if self._raises is not None:
             error, self._raises = self._raises, None
             raise error
 
-    def _is_over(self):
-        if self._ask is not None and self._ask in self._console.answers:
-            return True
-        if self._stop_at == "latch" and self._mask:
-            return True
-        if self._stop_at == "idle" and not self._session_active():
-            return True
-        if self._stop_at == "heating" and self._world.plant.power > 0:
-            return True
-        return self._world.now_us >= self._until_us
+    # what ends an order before its time is over: `_reached` is one of these
 
-    def _session_active(self):
-        return self._loop is not None and self._massager.session.active
+    def _never(self):
+        return False
+
+    def _answered(self):
+        return self._ask in self._console.answers
+
+    def _latch(self):
+        return self._mask != 0
+
+    def _idle(self):
+        return self._loop is None or not self._massager.session.machine.active
+
+    def _heating(self):
+        return self._world.plant.power > 0
 
     def _finish_command(self):
         if self._answer is None:

@@ -16,23 +16,25 @@ class Trial(Life):
         """Carries out one command; `_until_us` is when it is over."""
         self._answer = command["answer"]
         self._until_us = self._world.now_us
-        self._stop_at = None
+        self._reached = self._never
         from trial_world import Broken
 
         try:
             getattr(self, "_do_" + command["do"])(command)
+            self._world.measure_anew()
         except Exception as error:
             raise Broken(error) from None
 
     def _do_run(self, command):
         """Time passes, `ms` or until `until`: "latch", "idle" or "heating"."""
-        self._stop_at = command.get("until")
+        self._reached = getattr(self, "_" + (command.get("until") or "never"))
         self._until_us = self._world.now_us + command["ms"] * 1000
 
     def _do_ask(self, command):
         """The host sends a request and waits for the answer."""
         self._id = self._id % 60000 + 1
         self._ask = self._id
+        self._reached = self._answered
         request = dict(command["request"])
         request["id"] = self._id
         if self._loop is not None:
@@ -62,7 +64,7 @@ class Trial(Life):
             getattr(self, "_" + name.replace("-", "_"))(command)
 
     def _do_mend(self, command):  # noqa: ARG002
-        """Every part is replaced by a good one."""
+        """Every part is replaced by a good one; room, foot and cover are as they were."""
         self._world.mend()
         self._flash.full = False
 

@@ -66,7 +66,7 @@ class Unseen:
     def pin(self, number, mode, value, duty_u16, hz):
         pass
 
-    def header(self, world):
+    def header(self, world, now_us):
         pass
 
 
@@ -74,21 +74,24 @@ class Hands:
     """In place of `inputs`: what a person presses, until when."""
 
     def __init__(self):
-        self._presses = {}
-
-    def refresh(self):
-        pass
+        self.presses = {}
+        """Number of a pin that is pressed -> its level meanwhile, and until when."""
 
     def press(self, number, level, until_us):
         """Holds a pin at a level until then."""
-        self._presses[number] = (level, until_us)
+        self.presses[number] = (level, until_us)
 
     def level(self, number, now_us):
         """0, 1 or FREE."""
-        level, until_us = self._presses.get(number, (FREE, 0))
-        return level if now_us < until_us else FREE
+        if number not in self.presses:
+            return FREE
+        level, until_us = self.presses[number]
+        if now_us < until_us:
+            return level
+        del self.presses[number]
+        return FREE
 
-    def sensor(self, _index):
+    def sensor(self, _index, _now_us):
         return 0, 0
 
 
@@ -103,6 +106,7 @@ class TrialWorld(World):
         self.meter = None
         """A `trial_meter.Meter`, or None while nobody measures what the parts take."""
         super().__init__(config)
+        self._fresh_us = 0  # while the clock stands still, nothing changes but by an order
         self._motor_index = {}
         for index in range(len(self._motors)):
             for pin in self._motors[index][1]:
@@ -161,8 +165,9 @@ class TrialWorld(World):
         self._powered()
 
     def mend(self):
-        """Every part of the electronics is in good order again."""
+        """Every part is in good order again, and so are room, foot and cover."""
         self.plant.settle(self.now_us)
+        self.plant.mend()
         self._switches = [None, None]
         for broken in self._broken:
             broken.mend()
@@ -170,11 +175,19 @@ class TrialWorld(World):
 
     # what machine calls
 
-    def millivolts(self, number):
+    def input_level(self, number, pull_up):
+        if not self.inputs.presses:  # most of the time nobody touches anything
+            return self._wired_level(number, pull_up)
+        return super().input_level(number, pull_up)
+
+    def measure_anew(self):
+        """An order may have changed what there is to measure, at this very moment."""
+        self._measured_us = -1
+
+    def _voltage(self, number, now_us):
         broken = self._broken_at.get(number)
         if broken is None:
             return 0.0
-        now_us = self.now_us
         self.plant.settle(now_us)
         mv = broken.mv(self.plant, now_us)
         return mv + self._offset_mv + self._bow_mv * math.sin(math.pi * mv / ADC_MIDDLE_MV / 2)

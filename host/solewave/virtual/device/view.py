@@ -39,6 +39,8 @@ SENSORS_AT = INPUT_PINS_AT + PINS * PIN_SIZE
 SENSOR_SIZE = 4
 INPUTS_SIZE = SENSORS_AT + SENSORS * SENSOR_SIZE
 FREE = 255
+FRESH_US = 500
+"""What was read less long ago is not read again."""
 SENSOR_OK, SENSOR_OPEN, SENSOR_SHORT, SENSOR_FIXED = 0, 1, 2, 3
 
 
@@ -67,12 +69,12 @@ class View:
         self._file.seek(PINS_AT + number * PIN_SIZE)
         self._file.write(self._pin)
 
-    def header(self, world):
-        """Publishes everything but the pins."""
+    def header(self, world, now_us):
+        """Publishes everything but the pins, as it is at `now_us`."""
         self.count = (self.count + 1) & 0xFFFFFFFF
-        plant, speeds = world.plant, world.speeds()
+        plant, speeds = world.plant, world.speeds(now_us)
         struct.pack_into(
-            HEADER, self._header, 0, MAGIC, self.count, world.now_us, self.phase, world.cause,
+            HEADER, self._header, 0, MAGIC, self.count, now_us, self.phase, world.cause,
             world.timers(), world.heater_on, world.watchdog_ms, 0,
             plant.pad_c, plant.foot_c, plant.sensor_c, plant.power,
             *speeds, self.count,
@@ -89,19 +91,22 @@ class Inputs:
         self._data = bytearray(INPUTS_SIZE)
         self._seen = bytearray(PINS)  # the last press of each pin that was begun
         self._begun_us = [0] * PINS
+        self._read_us = -FRESH_US
 
-    def refresh(self):
-        """Reads what the host wrote last."""
-        self._file.seek(0)
-        self._file.readinto(self._data)
+    def _refresh(self, now_us):
+        """Reads what the host wrote last, unless that has just been done."""
+        if now_us - self._read_us >= FRESH_US:
+            self._read_us = now_us
+            self._file.seek(0)
+            self._file.readinto(self._data)
 
     def level(self, number, now_us):
         """Level that is forced on a pin: 0, 1 or FREE."""
-        level, press, gap_ms, held_ms = struct.unpack_from(
-            INPUT_PIN, self._data, INPUT_PINS_AT + number * PIN_SIZE
-        )
-        if press == 0:
-            return level
+        self._refresh(now_us)
+        at = INPUT_PINS_AT + number * PIN_SIZE
+        if self._data[at + 1] == 0:
+            return self._data[at]  # nobody has pressed it ever
+        level, press, gap_ms, held_ms = struct.unpack_from(INPUT_PIN, self._data, at)
         if press != self._seen[number]:
             self._seen[number] = press
             self._begun_us[number] = now_us
@@ -110,7 +115,8 @@ class Inputs:
             passed_us -= (held_ms + gap_ms) * 1000
         return level if passed_us < held_ms * 1000 else FREE
 
-    def sensor(self, index):
+    def sensor(self, index, now_us):
         """(mode, mv) of a thermistor."""
+        self._refresh(now_us)
         mode, _, mv = struct.unpack_from(SENSOR, self._data, SENSORS_AT + index * SENSOR_SIZE)
         return mode, mv

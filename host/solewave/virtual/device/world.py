@@ -5,10 +5,11 @@
 import os
 import struct
 
-from clock import Clock
+from clock import NEVER, Clock
 from plant import SPIN_UP_MS, Beta, Motor, Plant, Table
 from view import (
     FREE,
+    FRESH_US,
     HEADER,
     MOTORS,
     OUT,
@@ -17,8 +18,8 @@ from view import (
     PINS,
     PINS_AT,
     SENSOR_FIXED,
+    SENSOR_OK,
     SENSOR_OPEN,
-    SENSOR_SHORT,
     UNBUFFERED,
     Inputs,
     View,
@@ -54,11 +55,14 @@ class World:
         """Share of time at the high level of each output, of 65535."""
         self.modes = bytearray(PINS)
         self._hz = [0] * PINS
-        self._published_us = 0
+        self._measured_mv = {}
+        self._measured_us = NEVER
+        self._fresh_us = FRESH_US
+        """A voltage that was measured less long ago is still the same."""
         self._wire(config["board"], config["model"], config["parts"])
 
     def _make_clock(self, config):
-        return Clock(config["speed"], config["start_us"])
+        return Clock(config["speed"], config["start_us"], PUBLISH_US)
 
     def _open(self, config):
         """What the host shares with the board."""
@@ -166,36 +170,48 @@ class World:
     def heater_on(self):
         return 1 if self.plant.power > 0 else 0
 
-    def speeds(self):
+    def speeds(self, now_us):
         """Speed of each motor, of 65535, padded to MOTORS."""
-        now_us = self.clock.read()
         speeds = [int(motor.speed(now_us) * 65535) for motor, _ in self._motors]
         return speeds + [0] * (MOTORS - len(speeds))
 
     def timers(self):
         """How many timers run."""
-        return sum(1 for alarm in self.clock.alarms if alarm.is_timer and alarm.due_us >= 0)
+        count = 0
+        for alarm in self.clock.alarms:
+            if alarm.is_timer and alarm.due_us >= 0:
+                count += 1
+        return count
 
     def input_level(self, number, pull_up):
         """Level of an input pin: what a person puts there, else what the wiring gives."""
-        self.inputs.refresh()
         level = self.inputs.level(number, self.clock.read())
-        if level != FREE:
-            return level
+        return self._wired_level(number, pull_up) if level == FREE else level
+
+    def _wired_level(self, number, pull_up):
         return 1 if pull_up or number in self._idle_high else 0
 
     def millivolts(self, number):
         """Voltage at an ADC pin; one without a thermistor hangs in the air at 0."""
+        now_us = self.clock.read()
+        if now_us - self._measured_us > self._fresh_us:
+            self._measured_us = now_us
+            self._measured_mv.clear()
+        mv = self._measured_mv.get(number)
+        if mv is None:
+            mv = self._measured_mv[number] = self._voltage(number, now_us)
+        return mv
+
+    def _voltage(self, number, now_us):
         if number not in self._sensors:
             return 0.0
         index, thermistor = self._sensors[number]
-        self.inputs.refresh()
-        mode, mv = self.inputs.sensor(index)
+        mode, mv = self.inputs.sensor(index, now_us)
         if mode == SENSOR_FIXED:
             return mv
-        if mode in (SENSOR_OPEN, SENSOR_SHORT):
+        if mode != SENSOR_OK:
             return thermistor.broken_mv(mode == SENSOR_OPEN)
-        self.plant.settle(self.clock.read())
+        self.plant.settle(now_us)
         return thermistor.mv(self.plant.sensor_c)
 
     def converted(self, _number, raw):
@@ -213,14 +229,12 @@ class World:
     # what moves by itself
 
     def _on_move(self, now_us):
-        if now_us - self._published_us >= PUBLISH_US:
-            self.plant.settle(now_us)
-            self.publish(now_us)
+        self.plant.settle(now_us)
+        self.publish(now_us)
 
     def publish(self, now_us):
         """Shows the host where everything stands."""
-        self._published_us = now_us
-        self.view.header(self)
+        self.view.header(self, now_us)
 
     def phase(self, phase):
         """Tells the host how far the start has come."""
