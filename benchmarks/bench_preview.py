@@ -60,7 +60,7 @@ def main() -> None:
                 row += [f"{found.wall_s:.2f} s", f"{found.cpu_s:.2f} s"]
                 figures[f"{name}_{kind}_s"] = round(found.wall_s, 3)
             rows.append(row)
-    head = ["routine", "lasts", "png", "of it CPU", "svg", "of it CPU"]
+    head = ["routine", "lasts", "png", "processor", "svg", "processor"]
     table = report.Table("preview to a file", head, rows, f"median of {RUNS}")
     what = f"{longest}, {minutes[longest]:.0f} min, to png"
     goal = report.Goal(what, figures[f"{longest}_png_s"], GOAL_S, "s")

@@ -75,8 +75,7 @@ def main() -> None:
                 for tool in all_tools:
                     tool.bring(what, fresh(Path(folder), tool.name, data, number))
     tables = [table(what, data, all_tools) for what, data in payloads.items()]
-    ours, mpremote = all_tools[0], all_tools[1]
-    report.publish("upload", tables, goals(payloads, ours, mpremote), figures(payloads, all_tools))
+    report.publish("upload", tables, goals(payloads, all_tools), figures(payloads, all_tools))
 
 
 @contextmanager
@@ -152,14 +151,19 @@ def table(what: str, data: bytes, all_tools: list[Tool]) -> report.Table:
     return report.Table(title, head, rows, note)
 
 
-def goals(payloads: dict[str, bytes], ours: Tool, mpremote: Tool) -> list[report.Goal]:
+def goals(payloads: dict[str, bytes], all_tools: list[Tool]) -> list[report.Goal]:
     """What was wanted of solewave, and what came out."""
+    ours, mpremote = all_tools[0], all_tools[1]
     found = []
     for what, data in payloads.items():
         ratio = min(run.bytes_in for run in ours.runs[what]) / len(data)
         found.append(report.Goal(f"bytes to the board per byte, {what}", ratio, 1.5))
     share = best_line_s(ours, "routine") / best_line_s(mpremote, "routine")
     found.append(report.Goal("routine: time on the line, share of mpremote's", share, 1 / 3))
+    for what in payloads:
+        quickest_s = min(best_line_s(peer, what) for peer in all_tools[1:])
+        share = best_line_s(ours, what) / quickest_s
+        found.append(report.Goal(f"{what}: time on the line, share of the best peer's", share, 1))
     wire_s = len(payloads["16 KiB"]) / BYTES_PER_S
     times = best_line_s(ours, "16 KiB") / wire_s
     found.append(report.Goal("16 KiB: time on the line, times the wire's limit", times, 1.6))

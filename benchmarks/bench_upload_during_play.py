@@ -55,7 +55,8 @@ def main() -> None:
             for _ in range(ROUNDS)
         ]
         peer = _peer(client, virtual.port, Path(folder), variants[0])
-    _publish(seconds, *(_together(column) for column in zip(*rounds, strict=True)), peer)
+    alone, loaded = zip(*rounds, strict=True)
+    _publish(seconds, _together(alone, alone[0]), _together(loaded, loaded[-1]), peer)
 
 
 def _peer(client: Client, port: str, folder: Path, data: bytes) -> str:
@@ -74,10 +75,11 @@ def _peer(client: Client, port: str, folder: Path, data: bytes) -> str:
     return "the session played on" if state == "playing" else f"the session ended ({state})"
 
 
-def _together(sessions: tuple[dict[str, int], ...]) -> dict[str, int]:
-    """The sums of several sessions; of the longest tick, which is since start, the last."""
+def _together(sessions: tuple[dict[str, int], ...], last: dict[str, int]) -> dict[str, int]:
+    """The sums of several sessions. The longest tick is counted since start, so it is what it was
+    after the session `last`: of those without uploads the first, before anything was uploaded."""
     summed = {key: sum(session[key] for session in sessions) for key in sessions[0]}
-    return summed | {"longest_us": sessions[-1]["longest_us"]}
+    return summed | {"longest_us": last["longest_us"]}
 
 
 def _upload(client: Client, turn: int, data: bytes, inflate_max: int) -> int:

@@ -28,7 +28,9 @@ ROOT = HERE.parent
 FOLDER = ROOT / ".venv" / "torture"
 REQUIREMENT = "atheris>=3,<4"
 INPUTS = 1_000_000
-INPUT_BYTES = {"frames": 256, "compiled-pattern": 2048, "compiled-board": 6000}
+INPUT_BYTES = {
+    "frames": 256, "compiled-pattern": 2048, "compiled-board": 6000, "answers": 6000,
+}  # fmt: skip
 """Longest input; 4096 where nothing else is said."""
 HANG_S = 60
 """One input that takes longer is a hang."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
+from faults import promises
 from faults.boards import patterns, with_motors
 from sole.core.frame import seal, unseal
 from sole.faultlog import RING
@@ -24,6 +25,10 @@ QUIET_EVERY_MS = 20 * 60_000
 """How often everything is stopped and looked at."""
 POWER_CYCLE_EVERY_MS = 6 * 3600_000
 """Seldom, so that a firmware that grows slowly is caught."""
+PAD_MAX_C = 43.0
+"""One degree above the highest target."""
+PAD_MAX_BROKEN_C = 46.0
+"""At 45 the heat is cut for good, and one part at a time breaks here: the other switch opens."""
 
 
 class BrokenPromiseError(AssertionError):
@@ -54,6 +59,11 @@ class Soak:
     late: int = 0
     quiet_ms: int = 0
     cycle_ms: int = 0
+    hangs: bool = False
+    """Whether the firmware's loop hangs just now."""
+    was_broken: bool = False
+    """Whether a part was broken since the pad was last cooled."""
+    peak_c: float = 0.0
 
     def begin(self) -> None:
         """Powers it on, with all that fills up in a long life full already."""
@@ -87,10 +97,17 @@ class Soak:
     def look(self, told: dict[str, Any]) -> dict[str, Any]:
         """What must hold at every moment."""
         self.now_ms = told["now_ms"]
-        promise(not told["broken_rules"], f"the supervisor's rules: {told['broken_rules']}")
-        if not told["runs"] or (told["mask"] and told["state"]["state"] == "fault"):
-            promise(not told["commanded"], "the heater is driven without a right to it")
+        wrong = promises.broken(told, turns=not self.hangs)
+        promise(wrong is None, str(wrong))
+        self._look_at_pad(told["pad_c"], told["pad_peak_c"])
         return told
+
+    def _look_at_pad(self, pad_c: float, peak_c: float) -> None:
+        """A peak that is new was reached since the last look."""
+        warmest_c = peak_c if peak_c > self.peak_c else pad_c
+        self.peak_c = peak_c
+        limit_c = PAD_MAX_BROKEN_C if self.was_broken else PAD_MAX_C
+        promise(warmest_c <= limit_c, f"the pad had {warmest_c:.1f} C")
 
     def ask(self, verb: str, **arguments: Any) -> dict[str, Any]:
         """A request and its answer."""
@@ -136,6 +153,7 @@ def quiet_moment(soak: Soak) -> None:
     soak.ask("stop", now=True)
     soak.bench.do("mend")
     soak.bench.do("warm", pad_c=25.0, foot_c=30.0)
+    soak.was_broken = False
     soak.run(3000)
     clear_all(soak)
     told = soak.run(1000)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from binascii import crc32
 
-from faults.soak import NAMES, Action, Soak, clear_all, late, power_cycle
+from faults.soak import NAMES, Action, Soak, clear_all, late, power_cycle, promise
 from fuzz import mutate, seeds
 from solewave.simulate.faults import FAULTS
 
@@ -18,6 +18,9 @@ HARDWARE = sorted(
     - {"brown-out", "clock-wrap", "emergency-stop", "loop-error", "loop-hang-below"}
     - {"loop-hang-python", "host-gone", "cable-pulled"}
 )
+STILL_AT_IT = ("playing", "paused")
+LEASE_MS = 600
+"""By then the heater's lease has run out."""
 VERBS = ("hello", "ping", "status", "list", "faults", "ready", "settings", "log", "hours")
 
 
@@ -42,8 +45,9 @@ def host_pauses(soak: Soak) -> None:
 
 def host_stops(soak: Soak) -> None:
     """With or without the fade."""
-    soak.ask("stop", now=soak.rng.random() < 0.5)
-    soak.run(3000)
+    obeyed = "ok" in soak.ask("stop", now=soak.rng.random() < 0.5)
+    state = soak.run(3000).get("state", {}).get("state")
+    promise(not obeyed or state not in STILL_AT_IT, f"stopped, and {state}")
 
 
 def host_swaps(soak: Soak) -> None:
@@ -62,7 +66,9 @@ def host_asks(soak: Soak) -> None:
 def host_falls_silent(soak: Soak) -> None:
     """A live session ends by itself."""
     soak.bench.do("ping", on=False)
-    soak.run(8000)
+    state = soak.run(8000).get("state", {})
+    goes_on = state.get("live") and state.get("state") in STILL_AT_IT
+    promise(not goes_on, f"its host is lost, and it is {state.get('state')}")
 
 
 def person_presses(soak: Soak) -> None:
@@ -135,6 +141,7 @@ def garbage_comes(soak: Soak) -> None:
 def a_part_breaks(soak: Soak) -> None:
     """And is mended, after the firmware had time to see it, or not."""
     soak.counts["faults"] += 1
+    soak.was_broken = True
     fault = soak.rng.choice(HARDWARE)
     soak.bench.do("inject", fault=fault, sensor=soak.rng.randint(0, 1))
     soak.wait(soak.rng.choice((1, 10, 100)))
@@ -146,8 +153,14 @@ def the_loop_hangs(soak: Soak) -> None:
     """For less, or more, than the watchdog lets pass: a tick is late only then."""
     soak.counts["hangs"] += 1
     how = soak.rng.choice(("loop-hang-python", "loop-hang-below"))
-    soak.bench.do("inject", fault=how, for_ms=soak.rng.choice((100, 1500, 4000)))
+    for_ms = soak.rng.choice((100, 1500, 4000))
+    soak.hangs = True
+    soak.bench.do("inject", fault=how, for_ms=for_ms)
+    told = soak.run(LEASE_MS)
+    heats = told["commanded"] and how == "loop-hang-python" and for_ms > LEASE_MS
+    promise(not heats, "the loop hangs, and the heater is driven")
     soak.run(8000)
+    soak.hangs = False
     soak.late = late(soak)
     clear_all(soak)
 
@@ -158,7 +171,7 @@ def nothing_happens(soak: Soak) -> None:
 
 
 def supply_fails(soak: Soak) -> None:
-    """At any moment, also while something is written."""
+    """At any moment between two ticks; within a write of the flash: tests/powercut."""
     if soak.rng.random() < 0.1:
         power_cycle(soak)
 

@@ -38,6 +38,44 @@ def test_a_broken_promise_is_seen(on_cpython):
         quiet_moment(soak)
 
 
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"commanded": 1, "mask": ["sensor-open"]}, "driven with"),
+        ({"commanded": 1, "state": {"state": "idle"}}, "while it is idle"),
+        ({"motors_on": True, "mask": ["emergency-stop"]}, "emergency-stop"),
+        ({"motors_on": True, "runs": False}, "the loop has ended"),
+        ({"skin_peak_c": 46.0}, "46.0 C"),
+        ({"pad_c": 43.1}, "43.1 C"),
+        ({"pad_peak_c": 43.2}, "43.2 C"),
+        ({"broken_rules": [[3, "power"]]}, "rules"),
+    ],
+)
+def test_each_broken_promise_has_its_words(told, says):
+    soak = Soak(None, None)
+    good = {
+        "now_ms": 0, "runs": True, "state": {"state": "playing"}, "commanded": 0,
+        "motors_on": False, "broken_rules": [], "skin_peak_c": 30.0, "pad_c": 30.0,
+        "pad_peak_c": 30.0,
+    }  # fmt: skip
+    soak.look(good)
+    with pytest.raises(BrokenPromiseError, match=says):
+        soak.look({**good, **told})
+
+
+def test_a_hot_pad_is_seen_and_a_mended_room_is_cool_again(on_cpython):
+    soak = Soak(on_cpython, Random(5))
+    soak.begin()
+    soak.was_broken = True
+    on_cpython.do("inject", fault="hot-bottle")
+    soak.run(60_000)
+    on_cpython.do("mend")
+    assert soak.run(600_000)["pad_c"] < 35
+    on_cpython.do("warm", pad_c=50.0, foot_c=31.0)
+    with pytest.raises(BrokenPromiseError, match="the pad had"):
+        soak.run(1000)
+
+
 def test_a_torn_file_and_a_growing_heap_are_seen():
     soak = Soak(None, None)
     with pytest.raises(BrokenPromiseError, match="left over"):

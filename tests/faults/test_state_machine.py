@@ -6,13 +6,13 @@ import atexit
 import contextlib
 import functools
 
+from faults import promises
 from faults.boards import setup
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from rigs.nightly import NIGHTLY
 from sole.core import faults
-from solewave.client import AT_WORK
 from solewave.simulate import Bench
 from solewave.simulate.faults import FAULTS
 
@@ -20,8 +20,6 @@ SEQUENCES = 1000 if NIGHTLY else 100
 STEPS = 25
 STOP_MS = 40
 """Two ticks: 50 ms are allowed."""
-SKIN_MAX_C = 45.5
-ALL_OFF = {code for code, action in faults.TABLE if action == faults.ALL_OFF}
 ENDS_THE_LOOP = {"loop-error", "loop-hang-below", "loop-hang-python"}
 HARDWARE = sorted(set(FAULTS) - ENDS_THE_LOOP - {"brown-out", "clock-wrap", "emergency-stop"})
 COLD_C, MILD_C, HOT_C = 5.0, 22.0, 35.0
@@ -145,34 +143,8 @@ class Massager(RuleBasedStateMachine):
         assert not told["motors_on"]
 
     @invariant()
-    def the_supervisors_rules_held_at_every_tick(self):
-        """No power with a latch set, none without a fresh and trusted reading."""
-        assert self.told.get("broken_rules", []) == []
-
-    @invariant()
-    def a_latch_keeps_the_heater_off(self):
-        if self.told.get("mask"):
-            assert self.told["commanded"] == 0
-
-    @invariant()
-    def some_latches_keep_everything_off(self):
-        if ALL_OFF & set(self.told.get("mask", ())):
-            self.all_is_off(self.told)
-
-    @invariant()
-    def without_a_session_nothing_is_driven(self):
-        state = self.told.get("state")
-        if state and state["state"] not in AT_WORK and self.loop_runs():
-            assert self.told["commanded"] == 0
-
-    @invariant()
-    def a_firmware_that_ended_drives_nothing(self):
-        if self.told and not self.told["runs"]:
-            self.all_is_off(self.told)
-
-    @invariant()
-    def the_skin_stays_whole(self):
-        assert self.told.get("skin_peak_c", 0) <= SKIN_MAX_C
+    def every_promise_holds(self):
+        assert not self.told or promises.broken(self.told, turns=self.loop_runs()) is None
 
 
 TestMassager = Massager.TestCase

@@ -13,6 +13,8 @@ from solewave.virtual import VirtualBoard
 OLD, NEW = "0.0.9", "0.1.0"
 GONE = "sole/gone.mpy"
 """A file of the old firmware that the new one has not."""
+FIRST = ("finish_update.py", "main.py")
+"""What runs before anything else, and so what may least be missing for a moment."""
 KEPT = {"patterns/mine.sole": b"not read", "faults.json": b"", "notes.txt": b"a person's own"}
 SPEED = 20
 
@@ -22,11 +24,13 @@ def compiled_board() -> bytes:
 
 
 def old_files(folder: Path) -> dict[str, bytes]:
-    """A whole firmware that differs in the version and in the file GONE."""
+    """A whole firmware that differs in the version, in FIRST and in the file GONE."""
     source = folder / "old_init.py"
     source.write_text(f'__version__ = "{OLD}"\n')
     files = firmware_files.files(compiled_board())
     files["sole/__init__.mpy"] = firmware_files.compiled(source, "sole/__init__.py")
+    for name in FIRST:
+        files[name] += b"# older\n"
     files[GONE] = b"old"
     files[firmware_files.MANIFEST_FILE] = firmware_files.manifest(files)
     return files

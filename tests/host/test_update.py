@@ -34,13 +34,13 @@ def test_only_what_changed_is_brought(tmp_path: Path, capsys: pytest.CaptureFixt
     with virtual(tmp_path / "b", old_files(tmp_path) | rig.KEPT) as made:
         assert run(["update", "--port", made.port]) == 0
         said = capsys.readouterr().out.splitlines()
-        assert said[0].startswith("Brought 2 files, ")
+        assert said[0].startswith("Brought 4 files, ")
         assert said[0].endswith(f"bytes; the board had firmware {OLD}.")
         assert said[1].startswith(OLD_TITLE)
         assert said[1].endswith(f"runs firmware {NEW}; patterns and settings are as they were.")
         assert state(made) == State(NEW, "finished", None)
         sent = made.traffic.bytes_in
-        assert sent < 20_000, "the tools, two files, their list"
+        assert sent < 20_000, "the tools, four files, their list"
         assert run(["update", "--port", made.port, "--json"]) == 0
         told = json.loads(capsys.readouterr().out)
         assert (told["before"], told["after"], told["files"], told["bytes"]) == (NEW, NEW, 0, 0)

@@ -16,6 +16,7 @@ START_MS = 2000
 SETTLE_MS = 6000
 """A stopped session has wound down by then."""
 SESSION_MS = 10_000
+AT_REST = ("winding-down", "cooling", "idle")
 TRIES = 20
 """How often the host sends a stop again of which the line has lost a byte."""
 
@@ -29,7 +30,9 @@ class SlowBench(Bench):
 @dataclass
 class Outcome:
     """What a flood did. `stops_us`: for each stop, from its last byte at the board to the
-    answer; `torn` of them were sent again, because the line had lost a byte of theirs."""
+    answer; `torn`: how often one was sent again, because the line had lost a byte of it.
+    `late` is the firmware's own count; `apart_us`, the longest from one tick to the next, is not.
+    """
 
     arrived: int
     lost: int
@@ -37,6 +40,7 @@ class Outcome:
     bad: int
     ticks: int
     late: int
+    apart_us: int
     stops_us: list[int]
     torn: int
     latched: list[str]
@@ -67,24 +71,27 @@ def flood(bench: SlowBench, for_ms: int, seed: int) -> Outcome:
         assert "ok" in answer, answer
         bench.do("flood", on=True, seed=seed + number)
         still_playing += bench.do("run", ms=SESSION_MS)["state"]["state"] == "playing"
-        took_us, tries = _stop(bench)
+        took_us, again = _stop(bench)
         stops_us.append(took_us)
-        torn += tries - 1
+        torn += again
     bench.do("flood", on=False, seed=0)
     after = bench.do("run", ms=SETTLE_MS)
     load = {key: after["load"][key] - begun[key] for key in ("arrived", "lost", "ticks", "late")}
     frames = {key: after["load"][key] - begun[key] for key in ("frames", "bad")}
     latched = [code for code, _ in after["latched"]]
     return Outcome(
-        **load, **frames, stops_us=stops_us, torn=torn, latched=latched,
-        resets=after["resets"], still_playing=still_playing,
+        **load, **frames, apart_us=after["load"]["apart_us"], stops_us=stops_us, torn=torn,
+        latched=latched, resets=after["resets"], still_playing=still_playing,
     )  # fmt: skip
 
 
 def _stop(bench: SlowBench) -> tuple[int, int]:
-    """Microseconds that the answer took, and how often it had to be asked for."""
-    for number in range(TRIES):
+    """Microseconds that the answer took, and how often it had to be sent again: only one of
+    which a byte was lost may be. Asserts that one that came whole is answered and obeyed."""
+    for again in range(TRIES):
         told = bench.do("ask", request={"do": "stop"})
-        if "ok" in (told.get("answer") or {}):
-            return told["load"]["took_us"], number + 1
-    raise AssertionError("stop was not answered")
+        if told["load"]["whole"]:
+            assert "ok" in (told.get("answer") or {}), told.get("answer", "a stop without answer")
+            assert told["state"]["state"] in AT_REST, told["state"]
+            return told["load"]["took_us"], again
+    raise AssertionError("no stop came whole")

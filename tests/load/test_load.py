@@ -12,6 +12,8 @@ from solewave.client import Client
 
 SECONDS = 20
 STOP_US = 100_000
+APART_US = 40_000
+"""A tick later than that would be more than a tick late."""
 LINE_BYTE_US = 87
 LONG = """
 format = 1
@@ -42,6 +44,7 @@ def test_a_flood_fills_the_line_and_more_than_the_board_can_take(outcome: Outcom
 def test_under_a_flood_no_tick_is_late_and_every_session_plays_on(outcome: Outcome) -> None:
     assert outcome.ticks > SECONDS * 50
     assert outcome.late == 0
+    assert 0 < outcome.apart_us <= APART_US
     assert outcome.still_playing == len(outcome.stops_us) == SECONDS // 10
 
 
@@ -83,6 +86,7 @@ def test_an_upload_during_play_loses_no_byte_and_makes_no_tick_late(bench: SlowB
     assert upload.fetch(client, "long") == data
     assert (after["lost"], after["bad"]) == (before["lost"], before["bad"]) == (0, 0)
     assert after["late"] == before["late"] == 0
+    assert 0 < after["apart_us"] <= APART_US
     assert line.told["state"]["state"] == "playing"
 
 

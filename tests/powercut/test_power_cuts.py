@@ -25,7 +25,7 @@ from solewave.simulate import Bench
 
 START_MS = 1200
 ROOM_C = 24.0
-LOGS = "/usage/"
+LOGS, PATTERNS = "/usage/", "/patterns/"
 CUTS_MAX = 100
 """More operations than any scenario has."""
 
@@ -98,6 +98,8 @@ def started_whole(bench: Bench) -> dict[str, bytes]:
     assert bench.ask("settings")["ok"]["broken"] is False
     found = files(bench)
     for path, data in found.items():
+        left_over = path.startswith(PATTERNS) and path.endswith(".new")
+        assert not left_over, "it would keep its room for good"
         if path.endswith(".sole"):
             pattern.check(data)
         elif path.endswith(".json") and path != "/pins.json":

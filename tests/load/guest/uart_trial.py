@@ -4,7 +4,7 @@ In a trial computation takes no time. Here each tick, request, answer and byte t
 `*_US` says, bytes come one by one at 115200 baud, and what finds the receive buffer full is
 lost. More orders: `flood` (on, seed), a host that sends as fast as the line takes; `send`
 (b64), one that writes frames of its own; `read` (us), another time for a byte. Every answer
-also has `load` and `heard`.
+also has `load` and `heard`. What `load` says of time is this clock's, not the firmware's count.
 """
 
 import random
@@ -63,7 +63,9 @@ class Flood:
         return makers[kind - 6]()
 
     def _noise(self):
-        return bytes(random.randrange(256) for _ in range(random.randrange(1, 80)))
+        """Without Ctrl-C, which MicroPython itself obeys: it ends the firmware, on purpose."""
+        made = bytes(random.randrange(256) for _ in range(random.randrange(1, 80)))
+        return made.replace(b"\x03", b"\x04")
 
     def _cut_off(self):
         return self._request()[: random.randrange(1, 12)]
@@ -96,6 +98,8 @@ class Uart(Console):
         self.arrived = 0
         self.took_us = {}
         """Id of a request of ours -> time from its last byte to the answer's first."""
+        self.whole = set()
+        """Ids of the requests of ours of which no byte was lost."""
         self._ring = []
         self._queue = []
         self._on_the_line = b""
@@ -106,6 +110,7 @@ class Uart(Console):
         self._tx_free_us = 0
         self._on_the_way = []
         self._id = 0
+        self._torn = False
 
     def put(self, request):
         """Sent as soon as the frame before it is."""
@@ -141,8 +146,10 @@ class Uart(Console):
                 self._ring.append(self._on_the_line[self._line_at])
             else:
                 self.lost += 1
+                self._torn = True
             self._line_at += 1
-            if self._line_at == len(self._on_the_line) and self._id:
+            if self._line_at == len(self._on_the_line) and self._id and not self._torn:
+                self.whole.add(self._id)
                 self._sent_us[self._id] = self._next_us
             self._next_us += BYTE_US
 
@@ -152,6 +159,7 @@ class Uart(Console):
             return True
         self._line_at = 0
         self._id = 0
+        self._torn = False
         self._on_the_line = b""
         if self._queue:
             self._id, self._on_the_line = self._queue.pop(0)
@@ -202,9 +210,16 @@ class Uart(Console):
 
 
 class SlowTrial(Trial):
-    """A trial whose firmware takes its time."""
+    """A trial whose firmware takes its time.
+
+    `_apart_us`: the longest from one tick's begin to the next one's, since the host first flooded
+    the line or wrote frames of its own. (Not while a session begins: its self-test takes longer.)
+    """
 
     _slowed = None
+    _writes = False
+    _tick_us = 0
+    _apart_us = 0
 
     def _turn(self, wait_ms):
         if self._loop is not None and self._loop is not self._slowed:
@@ -216,6 +231,13 @@ class SlowTrial(Trial):
         _delay(loop._massager, "tick", TICK_US, self._console)
         _delay(loop._requests, "handle", HANDLE_US, self._console)
         _delay(loop._chores, "_collect", COLLECT_US, self._console)
+        _before(loop._massager, "tick", self._note_tick)
+
+    def _note_tick(self):
+        now_us = self._console._now_us()
+        if self._writes or self._console.flood is not None:
+            self._apart_us = max(self._apart_us, now_us - self._tick_us)
+        self._tick_us = now_us
 
     def _do_flood(self, command):
         """The host sends as fast as the line takes, from now on or no more."""
@@ -229,6 +251,7 @@ class SlowTrial(Trial):
 
     def _do_send(self, command):
         """The host writes bytes, `b64`; the answers have `heard`, what it got."""
+        self._writes = True
         self._console.put_raw(a2b_base64(command["b64"]))
 
     def _told(self):
@@ -240,7 +263,9 @@ class SlowTrial(Trial):
         told["load"] = {
             "arrived": line.arrived,
             "lost": line.lost,
+            "whole": self._id in line.whole,
             "took_us": line.took_us.get(self._id),
+            "apart_us": self._apart_us,
             "late": loop.late,
             "ticks": loop.ticks,
             "frames": loop._link.frames,
@@ -251,13 +276,18 @@ class SlowTrial(Trial):
 
 def _delay(thing, name, us, line):
     """Calling `thing.name` takes `us` from now on."""
+    _before(thing, name, lambda: line.spend(us))
+
+
+def _before(thing, name, first):
+    """Calling `thing.name` calls `first()` before it from now on."""
     real = getattr(thing, name)
 
-    def slow(*given):
-        line.spend(us)
+    def both(*given):
+        first()
         return real(*given)
 
-    setattr(thing, name, slow)
+    setattr(thing, name, both)
 
 
 trial_console.Console = Uart
