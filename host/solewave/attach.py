@@ -1,7 +1,6 @@
 """Staying with a session while it plays: pings, events, Ctrl-C, and what came of it."""
 
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -66,7 +65,6 @@ class Attachment:
     view: View
     on_interrupt: Callable[[], bool]
     in_turn: list[Callable[[], None]] = field(default_factory=list)
-    clock: Callable[[], float] = time.monotonic
     last: State = field(default_factory=dict)
     end: State = field(default_factory=dict)
     hottest_cc: int | None = None
@@ -78,7 +76,7 @@ class Attachment:
         """Asks for `state` events; do it before the session starts, to miss none."""
         self.client.on_event = self._take
         self.client.ask("watch", every_ms=self.view.every_ms)
-        self._event_at = self.clock()
+        self._event_at = self.client.clock()
 
     def run(self) -> None:
         """Returns when the session is over or `on_interrupt` says to leave.
@@ -87,12 +85,13 @@ class Attachment:
         """
         self.end = {}
         self._running = True
-        next_ping = self.clock()
+        clock = self.client.clock
+        next_ping = clock()
         with _interrupts() as pressed:
             while not self.over:
-                if self.clock() >= next_ping:
+                if clock() >= next_ping:
                     self.client.send("ping")
-                    next_ping = self.clock() + self._ours(PING_MS)
+                    next_ping = clock() + self._ours(PING_MS)
                 self.client.poll(min(POLL_S, self._ours(PING_MS)))
                 for do in (self.view.turn, *self.in_turn):
                     do()
@@ -117,7 +116,7 @@ class Attachment:
         return board_ms / 1000 / self.client.line.time_scale
 
     def _check_alive(self) -> None:
-        silent_s = self.clock() - self.client.heard_at
+        silent_s = self.client.clock() - self.client.heard_at
         if silent_s > STOPPED_S and self.client.wire.at_prompt:
             raise self.client.no_answer()
         if silent_s > LOST_S:
@@ -129,12 +128,12 @@ class Attachment:
     def _ask_if_quiet(self) -> None:
         """A device that heard nothing from us for a while has stopped sending events."""
         quiet_s = max(QUIET_S, 3 * self._ours(self.view.every_ms))
-        if self.clock() - self._event_at > quiet_s:
+        if self.client.clock() - self._event_at > quiet_s:
             self.client.ask("watch", every_ms=self.view.every_ms)
             self._take({"ev": "state", **self.client.ask("status")})
 
     def _take(self, event: State) -> None:
-        self._event_at = self.clock()
+        self._event_at = self.client.clock()
         if event.get("ev") == "hello":
             raise DeviceError(
                 f"the massager restarted while it was in use (cause: {event.get('reset')})",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from sole.core import states
 from sole.core.frame import frame
 
+from solewave import answers
 from solewave.errors import DeviceError
 from solewave.refusals import refusal
 from solewave.wire import Wire
@@ -45,8 +46,6 @@ REPEATABLE = {
 }
 """Requests that do the same when they arrive twice: sent again when no answer comes."""
 
-UPDATE_REMEDY = "Bring the firmware and solewave to the same version."
-
 Object = dict[str, Any]
 Following = Callable[[], Object | None] | None
 """Tells the request (`do` and its arguments) that is to follow another one, or None."""
@@ -63,6 +62,12 @@ class Line(Protocol):
     def write(self, data: bytes) -> None: ...
 
 
+class Clock:
+    """The computer's clock, replaced in tests."""
+
+    now: Callable[[], float] = staticmethod(time.monotonic)
+
+
 class NoAnswerError(DeviceError):
     """Nothing that can be an answer came in time."""
 
@@ -70,24 +75,24 @@ class NoAnswerError(DeviceError):
 class Client:
     """One conversation: a request at a time, events as they come.
 
-    `on_event` gets every event's object, `on_other` every event and every answer that
-    this client does not wait for (see `solewave.sharing`). `heard_at` is when (by `clock`, in
-    seconds) the last good frame came. `wire` has the console text.
+    `on_event` gets every known event, checked (`solewave.answers`), `on_other` every event and
+    every answer that this client does not wait for, as they came (`solewave.sharing`).
+    `heard_at` is when (by `clock`, in s) the last good frame came. `wire` has the console text.
     """
 
     def __init__(
         self,
         line: Line,
         answer_s: float = ANSWER_S,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         self.line = line
+        self.clock = clock or Clock.now
         self.wire = Wire()
         self.on_event: Callable[[Object], None] = lambda _event: None
         self.on_other: Callable[[Object], None] = lambda _value: None
-        self.heard_at = clock()
+        self.heard_at = self.clock()
         self._answer_s = answer_s
-        self._clock = clock
         self._last_id = 0
         self._ahead = b""
         self._awaited = -1
@@ -97,18 +102,19 @@ class Client:
     def ask(
         self, do: str, *, timeout_s: float | None = None, then: Following = None, **args: Any
     ) -> Object:
-        """Sends one request and returns what it was answered.
+        """Sends one request and returns what it was answered, checked.
 
         `then` tells what will be asked next, if this succeeds: some of it is sent while the
         answer is on its way. It is called once this request has been sent.
-        Raises DeviceError or UserError for a refusal (`code` tells which), NoAnswerError
-        when none comes within `timeout_s` seconds, twice for a REPEATABLE request.
+        Raises DeviceError or UserError for a refusal (`code` tells which), DeviceError for an
+        answer that makes no sense, NoAnswerError when none comes within `timeout_s` seconds,
+        twice for a REPEATABLE request.
         """
         tries = 2 if do in REPEATABLE else 1
         for _ in range(tries):
             answer = self._ask_readably(do, timeout_s or self._answer_s, args, then)
             if answer is not None:
-                return _opened(answer)
+                return answers.answered(do, _opened(do, answer))
         raise self.no_answer()
 
     def start(self, do: str, **args: Any) -> Object:
@@ -177,7 +183,7 @@ class Client:
                 self.line.write(b"\r")  # brings a prompt out, if one is what answers there
             answer = self._ask_readably("hello", timeout_s, args)
             if answer is not None:
-                return _known(_opened(answer))
+                return _known(_opened("hello", answer))
             if self.wire.at_prompt and attempt:
                 break
         raise self._stranger()
@@ -199,8 +205,8 @@ class Client:
         following = then and then()
         if following:
             self._send_ahead(following)
-        until = self._clock() + timeout_s
-        while self._answer is None and (left := until - self._clock()) > 0:
+        until = self.clock() + timeout_s
+        while self._answer is None and (left := until - self.clock()) > 0:
             self.poll(left)
         self._awaited = -1
         answer, self._answer = self._answer, None
@@ -209,10 +215,12 @@ class Client:
     def _sort(self, value: Object) -> None:
         if not value.keys() & {"ev", "ok", "err"}:
             return  # our own request, echoed by a prompt
-        self.heard_at = self._clock()
+        self.heard_at = self.clock()
         if "ev" in value:
+            event = answers.told(value)
             self.on_other(value)
-            self.on_event(value)
+            if event is not None:
+                self.on_event(event)
         elif value.get("id") == self._awaited or (value.get("id") is None and "err" in value):
             self._answer = value
         else:
@@ -233,7 +241,7 @@ class Client:
 
     def _last_words(self) -> str:
         words = self.wire.last_words
-        return f'; the last that it wrote was "{words[:80]}"' if words else ""
+        return f'; the last that it wrote was "{words}"' if words else ""
 
     def _stranger(self) -> DeviceError:
         name = self.line.name
@@ -253,24 +261,21 @@ class Client:
         )
 
 
-def _opened(answer: Object) -> Object:
+def _opened(do: str, answer: Object) -> Any:
+    """What stands at `ok`, not checked. Raises the error for a refusal."""
     if "err" in answer:
-        error = answer["err"] if isinstance(answer["err"], dict) else {}
-        raise refusal(str(error.get("code", "")), str(error.get("say", "")))
-    result = answer["ok"]
-    if not isinstance(result, dict):
-        raise DeviceError("the massager's answer makes no sense", UPDATE_REMEDY)
-    return result
+        raise refusal(**answers.refused(do, answer["err"]))
+    return answer["ok"]
 
 
-def _known(info: Object) -> Object:
-    link = info.get("link")
+def _known(value: Any) -> Object:
+    link = answers.link_version(value)
     if link != LINK:
         raise DeviceError(
             f"the massager speaks version {link} of the link, solewave speaks {LINK}",
-            UPDATE_REMEDY,
+            answers.UPDATE_REMEDY,
         )
-    return info
+    return answers.answered("hello", value)
 
 
 def pages(client: Client, do: str, timeout_s: float | None = None) -> Iterator[Object]:

@@ -3,6 +3,7 @@
 docs/protocol.md lists the codes. `say`, the device's own sentence, becomes the message.
 """
 
+from solewave.answers import UPDATE_REMEDY
 from solewave.errors import DeviceError, SolewaveError, UserError
 
 USER_REMEDY = {
@@ -19,9 +20,9 @@ USER_REMEDY = {
 
 DEVICE_REMEDY = {
     "bad-crc": "The line loses bytes: try another cable or port.",
-    "too-long": "Bring the firmware and solewave to the same version.",
+    "too-long": UPDATE_REMEDY,
     "not-json": "The line loses bytes: try another cable or port.",
-    "unknown-verb": "Bring the firmware and solewave to the same version.",
+    "unknown-verb": UPDATE_REMEDY,
     "no-upload": "Start the upload again.",
     "gap": "Start the upload again; it goes on where it broke off.",
     "upload-crc": "Start the upload again.",

@@ -6,8 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from solewave.client import STORE_S, UPDATE_REMEDY, Client
-from solewave.errors import DeviceError
+from solewave.client import STORE_S, Client
 
 
 class Bedtime(Struct, frozen=True):
@@ -46,7 +45,7 @@ class Settings(Struct, frozen=True):
 
 def fetch(client: Client) -> Settings:
     """Asks for all settings."""
-    return _settings(client.ask("settings"))
+    return msgspec.convert(client.ask("settings"), Settings)
 
 
 def change(client: Client, changes: dict[str, Any]) -> Settings:
@@ -54,15 +53,8 @@ def change(client: Client, changes: dict[str, Any]) -> Settings:
 
     Raises UserError if the massager finds a value out of its range: nothing has changed then.
     """
-    return _settings(client.ask("set", timeout_s=STORE_S, **msgspec.to_builtins(changes)))
-
-
-def _settings(answer: dict[str, Any]) -> Settings:
-    try:
-        return msgspec.convert(answer, Settings)
-    except msgspec.ValidationError as error:
-        message = f"the massager's settings make no sense: {error}"
-        raise DeviceError(message, UPDATE_REMEDY) from None
+    asked = msgspec.to_builtins(changes)
+    return msgspec.convert(client.ask("set", timeout_s=STORE_S, **asked), Settings)
 
 
 def plain(found: Settings) -> dict[str, Any]:

@@ -103,7 +103,8 @@ class Host:
             for guest, _ in list(self._guests):
                 self._give(guest, value)
             return
-        asked = self._waiting.pop(value.get("id", -1), None)
+        answers_to = value.get("id")
+        asked = self._waiting.pop(answers_to, None) if isinstance(answers_to, int) else None
         if asked is not None:
             self._give(asked[0], {**value, "id": asked[1]})
 

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 from collections.abc import Iterator
 
 import serial  # type: ignore[import-untyped]
@@ -11,6 +12,11 @@ from solewave.errors import DeviceError
 
 BAUD = 115200
 """The speed of MicroPython's prompt on a UART bridge; USB-serial and terminals ignore it."""
+
+CABLE_REMEDY = "Check the cable and the port's name."
+
+READ_MAX = 4096
+"""Bytes taken at a time from a device that does not stop; the rest waits in the system."""
 
 WRITE_TIMEOUT_S = 5.0
 """A frame takes 45 ms at 115200 baud: a write that takes seconds meets a dead port."""
@@ -53,7 +59,8 @@ class Transport:
             if self._port.timeout != timeout_s:
                 self._port.timeout = timeout_s
             first: bytes = self._port.read(1)
-            return first + self._port.read(self._port.in_waiting) if first else first
+            more = min(self._port.in_waiting, READ_MAX) if first else 0
+            return first + self._port.read(more) if more else first
 
     def write(self, data: bytes) -> None:
         """Sends all of `data` (bytes)."""
@@ -125,7 +132,7 @@ def _refused(spec: str, error: Exception) -> DeviceError:
         return DeviceError(f"you may not open {spec}", GROUP_REMEDY)
     if number in (errno.ENOENT, errno.ENXIO, errno.ENODEV):
         return DeviceError(
-            f"there is no port {spec}",
+            f"there is no port {spec or '(an empty name)'}",
             "Check the cable, or leave --port out to let solewave look for the massager.",
         )
     if isinstance(error, ValueError):
@@ -133,4 +140,12 @@ def _refused(spec: str, error: Exception) -> DeviceError:
             f"{spec} is neither a port nor a URL that pyserial knows",
             "Give a serial port, a pyserial URL such as socket://HOST:PORT, or virtual.",
         )
-    return DeviceError(f"{spec} cannot be opened: {error}", "Check the cable and the port's name.")
+    is_url = "://" in spec
+    remedy = "Check the address, and that something listens there." if is_url else CABLE_REMEDY
+    return DeviceError(f"{spec} cannot be opened: {_why(error)}", remedy)
+
+
+def _why(error: Exception) -> str:
+    """The system's own words; pyserial wraps them, and names the port once more."""
+    number = re.search(r"\[Errno (\d+)\]", str(error))
+    return os.strerror(int(number[1])) if number else str(error)

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from sole.core import limits
 
-from solewave import pieces
+from solewave import pieces, playable
 from solewave.client import STORE_S, Client, Following, NoAnswerError
-from solewave.errors import DeviceError, SolewaveError
+from solewave.errors import DeviceError, SolewaveError, UserError
 
 SETBACKS_MAX = 5
 """How often an upload asks the device where to go on before it gives up."""
@@ -75,7 +75,7 @@ def send(
     begun = _begin(client, begin, then=lambda: chunks.following(0))
     if begun.get("stored"):
         return Uploaded(name, len(data), True, 0, True)
-    at = resumed_at = begun["have"]
+    at = resumed_at = _had(begun, data)
     setbacks = 0
     while at < len(data):
         progress(at, len(data))
@@ -87,14 +87,25 @@ def send(
             if not lost or setbacks > SETBACKS_MAX:
                 raise
             chunks = _Chunks(client, data, min(frame_max, CAREFUL_BYTES), inflate_max, hasty=False)
-            at = _begin(client, begin)["have"]
+            at = _had(_begin(client, begin), data)
     progress(at, len(data))
     ended = client.ask("end", timeout_s=STORE_S)
     return Uploaded(name, len(data), False, resumed_at, bool(ended.get("stored")))
 
 
-def _begin(client: Client, request: dict[str, Any], then: Following = None) -> dict[str, int]:
+def _begin(client: Client, request: dict[str, Any], then: Following = None) -> dict[str, Any]:
     return client.ask("begin", timeout_s=STORE_S, then=then, **request)
+
+
+def _had(begun: dict[str, Any], data: bytes) -> int:
+    """How many bytes of `data` the device has from an upload that broke off."""
+    have: int = begun["have"]
+    if have > len(data):
+        raise DeviceError(
+            f"the massager says that it has {have} bytes of {len(data)}",
+            "Unplug it, plug it in again and repeat the upload.",
+        )
+    return have
 
 
 class _Chunks:
@@ -153,11 +164,24 @@ def fetch(client: Client, name: str) -> bytes:
     data = b""
     while True:
         part = client.ask("get", name=name, at=len(data))
-        data += a2b_base64(part["b64"])
+        piece = a2b_base64(part["b64"])
+        data += piece
         if len(data) >= part["size"]:
             break
-        if not part["b64"]:
+        if not piece:
             raise DeviceError(f"{name} ends too early on the massager", "Upload it again.")
     if crc32(data) != part["crc"]:
         raise DeviceError(f"{name} did not arrive whole", "Repeat the command.")
     return data
+
+
+def fetch_playable(client: Client, name: str) -> playable.Playable:
+    """The pattern `name` as the device has it, for its title and note.
+
+    Raises what `fetch` raises, and DeviceError if it is none that can be played.
+    """
+    data = fetch(client, name)
+    try:
+        return playable.of_bytes(name, data, f"{name} on the massager")
+    except UserError as error:
+        raise DeviceError(error.message, "Upload it again.") from None

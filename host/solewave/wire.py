@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sole.core.frame import RS, FrameError, FrameReader
+from sole.core.frame import LF, RS, FrameError, unseal
+
+from solewave.answers import is_deep
+from solewave.visible import visible
 
 DEVICE_FRAME_MAX = 1024
 """Most bytes in a frame from the device, RS to LF."""
@@ -12,22 +15,26 @@ DEVICE_FRAME_MAX = 1024
 CONSOLE_KEPT = 8192
 """Bytes of console text kept: a few tracebacks."""
 
+WORDS_MAX = 80
+"""Characters of it that an error repeats."""
+
 STOPPED = "solewave: stopped by "
 """How the firmware's last line begins when it ends (sole.run)."""
 
+_RS, _LF = bytes([RS]), bytes([LF])
 _EXCEPTION = re.compile(r"[A-Z]\w*(Error|Exception|Exit|Interrupt)\b.*")
 
 
 class Wire:
-    """Give it what arrived; it yields the objects of good frames, and keeps the rest.
+    """Give it what arrived; it yields the objects of good frames, and keeps the end of the rest.
 
     `bad` counts frames that could not be trusted; `console` is the text outside
     frames, newest last.
     """
 
     def __init__(self) -> None:
-        self._reader = FrameReader(DEVICE_FRAME_MAX)
-        self._inside = False
+        self._frame: bytearray | None = None
+        """What came since the last RS; None outside of a frame."""
         self._text = bytearray()
         self.bad = 0
 
@@ -38,21 +45,31 @@ class Wire:
 
     def feed(self, data: bytes) -> Iterator[dict[str, Any]]:
         """Yields one object for each good frame that `data` ends."""
-        for byte in data:
-            if byte == RS:
-                self._inside = True
-            if not self._inside:
-                self._text.append(byte)
-            elif self._reader.feed(byte):
-                self._inside = False
-                yield from self._take()
-        del self._text[:-CONSOLE_KEPT]
+        while data:
+            if self._frame is None:
+                text, begun, data = data.partition(_RS)
+                self._text += text
+                del self._text[:-CONSOLE_KEPT]
+                self._frame = bytearray() if begun else None
+            else:
+                part, ended, data = data.partition(_LF)
+                _, begun, part = part.rpartition(_RS)
+                self._frame = (bytearray() if begun else self._frame) + part
+                del self._frame[DEVICE_FRAME_MAX + 1 :]
+                if ended:
+                    body, self._frame = self._frame, None
+                    yield from self._understood(body)
 
-    def _take(self) -> Iterator[dict[str, Any]]:
+    def _understood(self, body: bytearray) -> Iterator[dict[str, Any]]:
+        """The object of a frame; what is too deep to be written again is bad, too."""
         try:
-            yield self._reader.take()
+            value = unseal(body.removesuffix(b"\r"))
         except FrameError:
+            value = None
+        if value is None or len(body) > DEVICE_FRAME_MAX or is_deep(value):
             self.bad += 1
+        else:
+            yield value
 
     @property
     def at_prompt(self) -> bool:
@@ -61,14 +78,17 @@ class Wire:
 
     @property
     def why_stopped(self) -> str:
-        """Why the firmware ended, if its console told: an exception, or `Ctrl-C`; else ""."""
+        """Why the firmware ended, if its console told: an exception, or `Ctrl-C`; else "".
+
+        It may be shown, as `last_words` may.
+        """
         _, found, after = self.console.rpartition(STOPPED)
         if not found or not self.at_prompt:
             return ""
         for line in after.splitlines():
             if _EXCEPTION.fullmatch(line):
-                return line
-        return after.partition(",")[0]
+                return visible(line)[:WORDS_MAX]
+        return visible(after.split("\n", 1)[0].partition(",")[0])[:WORDS_MAX]
 
     @property
     def last_words(self) -> str:
@@ -76,5 +96,5 @@ class Wire:
         for line in reversed(self.console.splitlines()):
             words = "".join(char for char in line if char.isprintable() and char != "\ufffd")
             if words.strip() not in ("", ">>>"):
-                return words.strip()
+                return words.strip()[:WORDS_MAX]
         return ""

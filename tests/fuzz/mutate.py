@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from binascii import crc32
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from random import Random
 from typing import Any
@@ -16,8 +16,9 @@ from typing import Any
 import builder
 from fuzz.layout import fields, size_said
 from fuzz.oracles import SEAL_BYTES
-from fuzz.words import NUMBERS, TOKENS, VALUES, number_near
-from sole.core.frame import seal
+from fuzz.words import ANSWERS, ENVELOPES, NOISES, NUMBERS, TOKENS, VALUES, number_near
+from sole.core.frame import frame, seal
+from solewave.answers import is_deep
 
 CHANGES_MAX = 3
 """More would seldom leave anything that gets far."""
@@ -110,7 +111,7 @@ def _sealed_text(data: bytes, rng: Random) -> bytes:
     return bytes(body) + (right if rng.random() < HONEST else data[-SEAL_BYTES:])
 
 
-def _change_value(table: Any, rng: Random) -> None:
+def _change_value(table: Any, rng: Random, values: Sequence[Any] = VALUES) -> None:
     """Goes down to some value and puts another there, or takes it away."""
     while True:
         keys = list(table) if isinstance(table, dict) else list(range(len(table)))
@@ -129,7 +130,7 @@ def _change_value(table: Any, rng: Random) -> None:
     elif isinstance(inner, int) and kind < 0.7:
         table[key] = inner + rng.choice(NUMBERS) * rng.choice((-1, 1))
     else:
-        table[key] = deepcopy(rng.choice(VALUES))
+        table[key] = deepcopy(rng.choice(values))
 
 
 def frames(data: bytes, rng: Random) -> bytes:
@@ -152,6 +153,52 @@ def _spoiled_request(rng: Random) -> bytes:
     request: dict[str, Any] = {"id": 1, "do": "play", "name": "a", "at": 5}
     _change_value(request, rng)
     return _sealed_text(seal(request), rng) if rng.random() < 0.3 else seal(request)
+
+
+def spoiled_answer(value: dict[str, Any], rng: Random) -> bytes:
+    """What a device may send instead of `value`: a frame, several, none, or no frame at all."""
+    kind = rng.random()
+    if kind < 0.6:
+        return frame(with_changes(value, rng))
+    if kind < 0.7:
+        return rng.choice((b"", frame(value) * 2, frame(value)[:-3] + b"\n", frame(value)[1:]))
+    if kind < 0.8:
+        return rng.choice(NOISES) + frame(value)
+    return frame({**value, **rng.choice(ENVELOPES)})
+
+
+def with_changes(value: dict[str, Any], rng: Random) -> dict[str, Any]:
+    """A copy in which some values are what no massager tells."""
+    made = deepcopy(value)
+    for _ in range(rng.randint(1, CHANGES_MAX)):
+        _change_value(made, rng, ANSWERS)
+    return made
+
+
+def answers(data: bytes, rng: Random) -> bytes:
+    """A recorded conversation (see `fuzz.seeds`) of which some lines are spoiled."""
+    kept = data[1:].split(b"\n")
+    for _ in range(rng.randint(1, CHANGES_MAX)):
+        at = rng.randrange(len(kept))
+        value = _framed(kept[at])
+        kind = rng.random()
+        if value is not None and kind < 0.8:
+            kept[at] = spoiled_answer(value, rng).removesuffix(b"\n")
+        elif kind < 0.9:
+            kept[at : at + 1] = rng.choice(([], [kept[at]] * 2, [rng.choice(kept)], [b""]))
+        else:
+            raw = bytearray(kept[at])
+            _change_bytes(raw, rng)
+            kept[at] = bytes(raw)
+        kept = kept or [b""]
+    which = data[:1] if rng.random() < HONEST else rng.randbytes(1)
+    return which + b"\n".join(kept)
+
+
+def _framed(line: bytes) -> Any:
+    """The object of a frame, None where there is none, or one too deep to be copied."""
+    value = _unsealed(line[1:]) if line.startswith(b"\x1e") else None
+    return None if is_deep(value) else value
 
 
 def written(data: bytes, rng: Random) -> bytes:
@@ -187,5 +234,6 @@ MUTATORS: dict[str, Callable[[bytes, Random], bytes]] = {
     "compiled-board": compiled_board,
     "written-pattern": written,
     "written-board": written,
+    "answers": answers,
 }
 """By the target that they are made for."""

@@ -7,6 +7,23 @@ from binascii import crc32
 from typing import Any
 
 SEAL_BYTES = 9
+DONE, USER, DEVICE = 0, 1, 2
+REFUSED = (
+    "the massager refused: ", "the massager has no pattern ", "the massager has no bedtime yet",
+    "nothing plays", "nothing is paused", "name the fault", "no fault is latched",
+)  # fmt: skip
+"""How a message begins that asks the person, not the device, for something else."""
+
+
+def shows_no_harm(code: int, said: str) -> None:
+    """Asserts that a command ended as it should, whatever the device was, and printed text only.
+
+    The person is asked for something else (exit code 1) only where the device said that it works.
+    """
+    assert code in (DONE, USER, DEVICE)
+    assert all(char.isprintable() or char in "\n\xa0" for char in said), ascii(said)
+    if code == USER:
+        assert said.rpartition("solewave: ")[2].startswith(REFUSED), said
 
 
 def frames_in(data: bytes, most_bytes: int) -> list[Any]:

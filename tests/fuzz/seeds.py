@@ -6,6 +6,8 @@ import functools
 from pathlib import Path
 
 import mistakes
+from fuzz.cable import COMMANDS, command
+from fuzz.devices import Recorder
 from rigs.guests import REPOSITORY
 from sole.core.frame import frame
 from solewave import board, pattern
@@ -47,6 +49,16 @@ def _written_boards() -> tuple[bytes, ...]:
     return _files("boards")
 
 
+def _conversations() -> tuple[bytes, ...]:
+    """What a massager says to each command: the command's number, then its lines."""
+    found = []
+    for number, (words, mood) in enumerate(COMMANDS):
+        device = Recorder(mood)
+        command(words, device)
+        found.append(bytes([number]) + device.given)
+    return tuple(found)
+
+
 def _files(folder: str) -> tuple[bytes, ...]:
     paths: list[Path] = sorted((REPOSITORY / folder).glob("*.toml"))
     return tuple(path.read_bytes() for path in paths)
@@ -58,4 +70,5 @@ _FOUND = {
     "compiled-board": _compiled_boards,
     "written-pattern": _written_patterns,
     "written-board": _written_boards,
+    "answers": _conversations,
 }

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 from common import frames_read
-from fuzz.oracles import frames_in
+from fuzz.cable import COMMANDS, command
+from fuzz.devices import Replayed
+from fuzz.oracles import frames_in, shows_no_harm
 from sole.core import board as device_board
 from sole.core import frame, limits, zones
 from sole.core.heat import HeatControl
@@ -20,7 +22,9 @@ from sole.core.pattern import PatternError
 from sole.core.player import IDLE, Player
 from sole.core.thermistor import Thermistor
 from solewave import board, pattern, tomlsource
+from solewave.answers import is_deep
 from solewave.problems import BadInput, Problem
+from solewave.wire import DEVICE_FRAME_MAX, Wire
 
 STEPS_MS = (20,) * 20 + (1000,) * 30
 """How a pattern that is not refused is played: its beginning tick by tick, then faster."""
@@ -31,9 +35,22 @@ READER_BYTES = 96
 
 
 def frames(data: bytes) -> None:
-    """The link's parser finds just what a plain search finds; refusals keep their code."""
+    """Both ends of the link find just what a plain search finds; refusals keep their code."""
     reader = frame.FrameReader(READER_BYTES)
     assert repr(frames_read(reader, data)) == repr(frames_in(data, READER_BYTES))
+    found = frames_in(data, DEVICE_FRAME_MAX)
+    good = [one for one in found if isinstance(one, dict) and not is_deep(one)]
+    for size in (len(data) or 1, 1 + crc32(data) % 40):
+        _hears(data, size, good, len(found) - len(good))
+
+
+def _hears(data: bytes, size: int, good: list[object], bad: int) -> None:
+    """The host finds the `good` objects, and so many `bad` frames, in pieces of `size` bytes."""
+    wire = Wire()
+    pieces = [data[at : at + size] for at in range(0, len(data), size)]
+    heard = [one for piece in pieces for one in wire.feed(piece)]
+    assert repr(heard) == repr(good)
+    assert wire.bad == bad
 
 
 def compiled_pattern(data: bytes) -> None:
@@ -120,6 +137,13 @@ def written_board(data: bytes) -> None:
     compiled_board(compiled)
 
 
+def answers(data: bytes) -> None:
+    """A command of the host, named by the first byte, ends as it should on what a device says."""
+    words, _ = COMMANDS[data[0] % len(COMMANDS) if data else 0]
+    ended = command(words, Replayed(data[1:]))
+    shows_no_harm(ended.code, ended.said)
+
+
 def _say_why(said: object) -> None:
     assert said, "a refusal that does not say why"
 
@@ -143,5 +167,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "compiled-board": compiled_board,
     "written-pattern": written_pattern,
     "written-board": written_board,
+    "answers": answers,
 }
 """By the name that the command line and the tables use."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from binascii import crc32
 from random import Random
 from typing import Any
+
+from sole.core.frame import frame
 
 NUMBERS = (
     0, 1, 2, 9, 10, 11, 20, 50, 64, 65, 90, 100, 101, 150, 200, 255, 256, 300, 301, 512, 1000,
@@ -22,6 +25,35 @@ VALUES: tuple[Any, ...] = (
     *NUMBERS,
 )  # fmt: skip
 """In place of any value of a JSON file."""
+
+EVIL = "\x1b]0;owned\x07\x9b2J\u202eegassam\r"
+ANSWERS: tuple[Any, ...] = (
+    *VALUES, EVIL, "\x1b[2J", "\n", "\x85", "\ud800", "\u202e", "..", "-", "=1+1", "²", "9" * 300,
+    "%s", float("nan"), float("-inf"), -1e308, -(1 << 63), 10**900, [None] * 200, {"a": {}},
+    "U09MRQ==", "9999-12-31T23:59:59", "2026-11-23T22:14:05+01:00", "sensor-open", "hum", "status",
+    "[red]",
+)  # fmt: skip
+"""In place of any value that a device tells."""
+
+DEEP_BODIES = tuple(b'{"id":1,"ok":' + b"[" * deep + b"]" * deep + b"}" for deep in (9, 400, 500))
+NOISES = (
+    b"x" * 300, b"\x1e" * 50, b"\x1e" + b"y" * 1100, b"\x00\xff\xfe", b"boot\r\n\x1b[2J\r\n",
+    b">>> ", b"solewave: stopped by an error\r\nKeyError: \x1b[2J\r\n>>> ", b"\n" * 20,
+    frame({"ev": "state"}), frame({"ev": []}), frame({"ev": "hello", "reset": "watchdog"}),
+    frame({"id": [], "ok": {}}), frame({"id": None, "err": None}), frame({"ok": {}}),
+    *(b"\x1e" + body + b"#%08x\n" % crc32(body) for body in DEEP_BODIES),
+)  # fmt: skip
+"""What may stand before an answer."""
+ENVELOPES: tuple[dict[str, Any], ...] = (
+    {"id": -1}, {"id": None}, {"id": 1.0}, {"id": True}, {"id": {}}, {"ok": None}, {"ok": []},
+    {"err": None}, {"err": {}}, {"err": {"code": "busy", "say": ""}}, {"ev": "state"}, {"ev": {}},
+    {"err": {"code": "fault", "say": "latched"}}, {"err": {"code": "self-test", "say": "pad"}},
+    {"err": {"code": "stale", "say": "x"}}, {"err": {"code": "gap", "say": "x\x1b[2J"}},
+    {"err": {"code": "unknown-verb", "say": "no such"}}, {"err": {"code": [], "say": {}}},
+    {"id": None, "err": {"code": "bad-crc", "say": "x"}},
+    {"err": {"code": "no-pattern", "say": "x"}},
+)  # fmt: skip
+"""What may stand around an answer."""
 
 TOKENS = (
     "0", "1", "-1", "65", "100", "101", "42", "42.0", "38.5", "45", "nan", "inf", "-inf", "1e400",

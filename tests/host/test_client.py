@@ -3,7 +3,9 @@
 import random
 
 import pytest
-from fake_device import IDLE, SHORT_S, once
+from fake_device import SHORT_S
+from rigs.fake_massager import once
+from rigs.massager_tells import IDLE
 from sole.core.frame import frame
 from solewave.attach import Attachment
 from solewave.client import NoAnswerError, patterns
@@ -46,10 +48,10 @@ def test_answer_is_found_among_console_text_events_and_late_answers(client, devi
     seen = []
     client.on_event = seen.append
     device.before = lambda request: (
-        b"MPY: noise\r\n" + frame({"ev": "state", "state": "idle"}) + frame({"id": 999, "ok": {}})
+        b"MPY: noise\r\n" + frame({"ev": "state", **IDLE}) + frame({"id": 999, "ok": {}})
     )
     assert client.ask("status")["ticks"] == 3050
-    assert seen == [{"ev": "state", "state": "idle"}]
+    assert seen == [{"ev": "state", **IDLE}]
     assert client.wire.last_words == "MPY: noise"
 
 

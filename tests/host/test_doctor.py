@@ -14,9 +14,9 @@ from typing import Any
 import old_firmware as rig
 import pytest
 import serial
-from fake_device import SETTINGS
 from littlefs import UserContext
 from old_firmware import old_files, virtual
+from rigs.massager_tells import SETTINGS
 from sole.core.frame import seal
 from solewave import console, filesystem, firmware_files, ports
 from solewave.cli import run
@@ -258,11 +258,13 @@ class Answers:
         self._status = {**STATUS, **status}
         self._passes_ms = passes_ms
 
-    def ask(self, do: str, **_args: Any) -> dict[str, Any]:
+    def ask(self, do: str, **args: Any) -> dict[str, Any]:
         if do == "faults":
             return {"latched": [], "self_test": None, "entries": [], "next": None}
         if do == "list":
             return {"patterns": [], "free": 900_000, "next": None}
+        if do == "clock":
+            return {"clock": args["local"]}
         if do == "settings":
             return {**SETTINGS, "stored": True, "broken": False, "clock": None}
         self._status["uptime_ms"] += self._passes_ms
@@ -285,6 +287,11 @@ def looked(answers: Answers, monkeypatch: pytest.MonkeyPatch, **hello: str) -> l
     [
         (Answers(), {}, []),
         (Answers(1500), {}, ["WRONG clock: runs at 0.75 times this computer's"]),
+        (
+            Answers(1500),
+            {"platform": "linux"},
+            ["note clock: this computer gives the virtual board 0.75 of its speed"],
+        ),
         (Answers(2100), {}, []),
         (Answers(late=31), {}, ["WRONG ticks: 31 of 3000 late, the longest 9.0 ms"]),
         (Answers(free=19_999), {}, ["WRONG heap: 19999 bytes free"]),

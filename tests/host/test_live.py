@@ -3,9 +3,9 @@
 import io
 
 import pytest
-from fake_device import PLAYING
 from rich.cells import cell_len
 from rich.console import Console
+from rigs.massager_tells import PLAYING
 from solewave import views
 from solewave.live import Scene, celsius, clock, line
 from solewave.live_picture import Picture

@@ -80,6 +80,19 @@ def test_a_url_that_nobody_knows():
         open_port("carrier-pigeon://coop")
 
 
+def test_a_network_port_that_nobody_serves():
+    with pytest.raises(DeviceError) as caught:
+        open_port("socket://localhost:1")
+    assert caught.value.message == "socket://localhost:1 cannot be opened: Connection refused"
+    assert "listens" in caught.value.remedy
+
+
+def test_a_folder_is_no_port(tmp_path):
+    with pytest.raises(DeviceError) as caught:
+        open_port(str(tmp_path))
+    assert caught.value.message == f"{tmp_path} cannot be opened: Is a directory"
+
+
 def test_a_file_is_no_port(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(DeviceError, match="cannot be opened"):

@@ -4,7 +4,7 @@ import random
 from binascii import a2b_base64
 
 import pytest
-from fake_device import once
+from rigs.fake_massager import once
 from sole.core import limits
 from sole.core.frame import FrameReader, frame
 from sole.inflate import inflate

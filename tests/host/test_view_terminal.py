@@ -4,7 +4,8 @@ import signal
 import termios
 
 import pytest
-from fake_device import PLAYING, FakeDevice
+from fake_device import FakeDevice
+from rigs.massager_tells import PLAYING
 from sole.core.frame import frame
 from terminal_screen import Terminal, terminal
 

@@ -9,6 +9,7 @@ from typing import Any
 from solewave import ports
 from solewave.board import chip as chips
 from solewave.doctor.findings import Findings
+from solewave.visible import visible
 
 SYS = Path("/sys")
 RULES = "/etc/udev/rules.d/70-solewave.rules"
@@ -46,9 +47,9 @@ def no_port(found: Findings, said: str, remedy: str) -> None:
 def _called(port: Any) -> str:
     names = chips.usb_ids()
     if port.vid is None or port.pid is None:
-        return str(port.description)
+        return visible(str(port.description))
     usb_id = f"{port.vid:04x}:{port.pid:04x}"
-    name = names.get(usb_id) or names.get(f"{port.vid:04x}:*") or port.description
+    name = names.get(usb_id) or names.get(f"{port.vid:04x}:*") or visible(str(port.description))
     return f"{name} ({usb_id})"
 
 

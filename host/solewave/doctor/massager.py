@@ -53,8 +53,9 @@ def look(found: Findings, client: Client, hello: dict[str, Any]) -> None:
     last, ended = client.ask("status"), Clock.now()
     _memory(found, max(first["free"], last["free"]), len(kept), free)
     passed_ms = (ended - begun) * 1000 * client.line.time_scale
-    _clock(found, (last["uptime_ms"] - first["uptime_ms"]) / passed_ms)
-    _ticks(found, last, on_chip=hello.get("platform") == "esp32")
+    on_chip = hello.get("platform") == "esp32"
+    _clock(found, (last["uptime_ms"] - first["uptime_ms"]) / passed_ms, on_chip)
+    _ticks(found, last, on_chip)
     _line(found, last, client)
 
 
@@ -73,7 +74,7 @@ def _versions(found: Findings, hello: dict[str, Any]) -> None:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
 
 
 def _update(found: Findings, hello: dict[str, Any]) -> None:
@@ -162,7 +163,7 @@ def _start(found: Findings, hello: dict[str, Any], faults: Faults) -> None:
 
 def _memory(found: Findings, heap: int, kept: int, free: int) -> None:
     """`heap` is the better of two answers: what is not collected yet counts as used."""
-    text = f"{free} bytes free, {kept} patterns"
+    text = f"{free} bytes free, {kept} pattern{'' if kept == 1 else 's'}"
     if free < FLASH_MIN:
         found.wrong("flash", text, "Make room: `solewave list`, then `solewave remove NAME`.")
     else:
@@ -175,8 +176,11 @@ def _memory(found: Findings, heap: int, kept: int, free: int) -> None:
         found.well("heap", text)
 
 
-def _clock(found: Findings, pace: float) -> None:
-    if abs(pace - 1) > CLOCK_OFF_MAX:
+def _clock(found: Findings, pace: float, on_chip: bool) -> None:
+    if abs(pace - 1) > CLOCK_OFF_MAX and not on_chip:
+        text = f"this computer gives the virtual board {pace:.2f} of its speed"
+        found.note("clock", text, "Give it a lower one, such as --port virtual:20.")
+    elif abs(pace - 1) > CLOCK_OFF_MAX:
         found.wrong(
             "clock", f"runs at {pace:.2f} times this computer's",
             "Unplug the massager and plug it in; if it stays so, replace the board.",

@@ -2,12 +2,20 @@
 
 import json
 from binascii import b2a_base64
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from solewave.errors import DeviceError
+from solewave.shapes import row, text
 from solewave.update.repl import Repl
+from solewave.visible import visible
 
 READY, PARTIAL = "/update", "/update.new"
 """As in firmware/finish_update.py, which says what they mean."""
+
+FILE = row(text, text)
+SHOWN_CHARS = 40
 
 CHUNK = 1024
 """Bytes of a file in one piece of code: it lies on the board's heap three times over."""
@@ -61,6 +69,9 @@ def free():
 """
 
 
+Told = TypeVar("Told")
+
+
 @dataclass(frozen=True)
 class Found:
     """What lies on a board: path (no leading slash) -> SHA-256 in hex.
@@ -93,24 +104,37 @@ class BoardSide:
 
     def look(self) -> Found:
         """Everything but the person's own patterns."""
-        ready = self._repl.run(f"print(exists('{READY}'))").strip() == "True"
+        ready = self._exists(READY)
         skip = ("/patterns", READY, PARTIAL)
         files = self._walk("", skip)
-        return Found(files, self.staged(), int(self._repl.run("print(free())")), ready)
+        return Found(files, self.staged(), self._told("print(free())", int), ready)
 
     def staged(self) -> dict[str, str]:
         """The files brought so far."""
-        there = self._repl.run(f"print(exists('{PARTIAL}'))").strip() == "True"
-        return self._walk(PARTIAL, ()) if there else {}
+        return self._walk(PARTIAL, ()) if self._exists(PARTIAL) else {}
+
+    def _exists(self, path: str) -> bool:
+        return self._told(f"print(exists({path!r}))", str.strip) == "True"
 
     def _walk(self, root: str, skip: tuple[str, ...]) -> dict[str, str]:
-        said = self._repl.run(f"walk({root!r}, '', {skip!r})")
-        return dict(json.loads(line) for line in said.splitlines())
+        return self._told(f"walk({root!r}, '', {skip!r})", _files)
+
+    def _told(self, code: str, read: Callable[[str], Told]) -> Told:
+        """What `read` makes of what the code prints. Raises DeviceError where it cannot."""
+        said = self._repl.run(code)
+        try:
+            return read(said)
+        except (ValueError, RecursionError):
+            raise DeviceError(
+                f'the board told "{visible(said.strip()[:SHOWN_CHARS])}", which makes no sense',
+                "Unplug the massager, plug it in and repeat the command. If it comes again, "
+                "write the firmware anew: `solewave flash`.",
+            ) from None
 
     def read(self, path: str) -> bytes:
         """A file's content."""
-        said = self._repl.run(f"with open({'/' + path!r}, 'rb') as f: print(hexlify(f.read()))")
-        return bytes.fromhex(said.strip()[2:-1])
+        code = f"with open({'/' + path!r}, 'rb') as f: print(hexlify(f.read()))"
+        return self._told(code, lambda said: bytes.fromhex(said.strip()[2:-1]))
 
     def stage(self, path: str, content: bytes) -> None:
         """Brings a file beside the one that it is to replace."""
@@ -128,3 +152,8 @@ class BoardSide:
     def commit(self) -> None:
         """The one step that decides: from here on the new firmware runs."""
         self._repl.run(f"os.rename('{PARTIAL}', '{READY}')")
+
+
+def _files(said: str) -> dict[str, str]:
+    """Path and SHA-256 of each line. Raises ValueError."""
+    return dict(FILE(json.loads(line), "the file") for line in said.splitlines())

@@ -11,6 +11,7 @@ from mpremote.transport import TransportError  # type: ignore[import-untyped]
 from mpremote.transport_serial import SerialTransport  # type: ignore[import-untyped]
 
 from solewave.errors import DeviceError
+from solewave.update.metered import Metered
 
 QUIET_S = 10.0
 """How long a board may be silent: checking a large file takes the longest, about a second."""
@@ -43,6 +44,8 @@ class Repl:
 
             open_port(port).close()  # says what is wrong with it
             raise DeviceError(f"{port} cannot be opened", "Repeat the command.") from None
+        self._line.serial.write_timeout = QUIET_S
+        self._line.serial = self._port = Metered(self._line.serial)
 
     def stop(self, firmware_runs: bool) -> None:
         """Ends what runs there, then starts afresh with boot.py, which makes every output safe.
@@ -50,22 +53,22 @@ class Repl:
         With `firmware_runs` the firmware must say itself that every output is off.
         """
         with self._breaking("while the firmware was being stopped"):
-            self._line.serial.write(b"\r\x03")
+            self._port.write(b"\r\x03")
             said = self._said_until(ALL_OFF if firmware_runs else PROMPT)
         if firmware_runs and ALL_OFF not in said:
             raise DeviceError(
                 f"the firmware on {self.port} did not say that its outputs are off",
                 "Unplug the massager, plug it in and repeat the command.",
             )
-        with self._breaking("while it was brought to its prompt"), _silence():
+        with self._breaking("while it was brought to its prompt"):
             self._line.enter_raw_repl()
 
     def _said_until(self, wanted: bytes) -> bytes:
         until = time.monotonic() + STOP_S
         said = b""
         while wanted not in said and time.monotonic() < until:
-            if self._line.serial.in_waiting:
-                said += self._line.serial.read(self._line.serial.in_waiting)
+            if self._port.in_waiting:
+                said += self._port.read(self._port.in_waiting)
             else:
                 time.sleep(0.01)
         return said
@@ -87,13 +90,16 @@ class Repl:
 
     def close(self) -> None:
         """Gives the port back."""
+        self._line.serial = self._port.port  # mpremote sets its RTS and DTR first
         with contextlib.suppress(*BROKEN):
             self._line.close()
 
     @contextlib.contextmanager
     def _breaking(self, when: str) -> Iterator[None]:
+        self._port.begin_step()
         try:
-            yield
+            with _silence():
+                yield
         except BROKEN as error:
             raise DeviceError(
                 f"the board on {self.port} fell silent {when}",
