@@ -1,5 +1,6 @@
 """The command `solewave`: finds the verb, and turns what goes wrong into one exit code."""
 
+import errno
 import importlib
 import sys
 from typing import Any
@@ -9,6 +10,9 @@ import click
 from solewave import console
 from solewave.errors import BUG, DONE, USER, SolewaveError, UserError
 from solewave.verbs import VERBS, lines
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What writing to a full disk, or past a quota, fails with."""
 
 INTERRUPTED = 130
 """What shells report for a program that Ctrl-C ended."""
@@ -108,9 +112,19 @@ def run(argv: list[str] | None = None) -> int:
         sys.stderr.close()
         return DONE
     except Exception as error:
-        console.bug(f"{type(error).__name__}: {error}", _keep_traceback())
-        return BUG
+        return _unforeseen(error)
     return result if isinstance(result, int) else DONE
+
+
+def _unforeseen(error: Exception) -> int:
+    """A full disk is the person's, all else is a bug."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        sys.stdout = None  # or Python tries once more at the exit
+        remedy = "Make room on the disk that the output or the virtual board's files go to."
+        console.failed(UserError(str(error.strerror), remedy))
+        return USER
+    console.bug(f"{type(error).__name__}: {error}", _keep_traceback())
+    return BUG
 
 
 def main() -> None:
@@ -118,9 +132,16 @@ def main() -> None:
     sys.exit(run())
 
 
-def _usage(error: click.ClickException) -> UserError:
+def _usage(error: Any) -> UserError:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "solewave"
+    kind = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        from solewave import number_range  # noqa: PLC0415
+
+        what = number_range.verdict(error.message)
+        remedy = f"{number_range.allowed(kind)} See {path} --help."
+        return UserError(f"{error.param.opts[0]}: {what}", remedy)
     message, _, meant = error.format_message().rstrip(".").partition(" Did you mean ")
     hint = f"Did you mean {meant} " if meant else ""
     return UserError(message.rstrip("."), f"{hint}See {path} --help.")

@@ -28,6 +28,23 @@ def state_dir() -> Path:
     return user_state_path("solewave", appauthor=False)
 
 
+def virtual_folder() -> Path:
+    """Where the virtual board's flash lies, made if it is not there. Raises UserError."""
+    folder = state_dir() / VIRTUAL
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror
+    else:
+        if os.access(folder, os.W_OK | os.X_OK):
+            return folder
+        why = "you may not write there"
+    raise UserError(
+        f"the virtual board cannot keep its flash in {folder}: {why}",
+        "Let SOLEWAVE_STATE_DIR name a folder of yours.",
+    )
+
+
 @contextmanager
 def connect(spec: str | None, *, brief: bool = False) -> Iterator[tuple[Client, dict[str, Any]]]:
     """A client and the device's `hello`, or a `brief` one, for as long as the block runs.
@@ -82,7 +99,7 @@ def _virtual(spec: str) -> Iterator[tuple[str, float]]:
     from solewave import board  # noqa: PLC0415
 
     with virtual.VirtualBoard(
-        board.load(BOARD_DEFAULT), state_dir() / VIRTUAL, speed=speed or 1.0
+        board.load(BOARD_DEFAULT), virtual_folder(), speed=speed or 1.0
     ) as made:
         yield made.port, speed or 1.0
 

@@ -24,8 +24,14 @@ def say(text: str = "") -> None:
 
 
 def data(value: Any) -> None:
-    """A result for programs: JSON, one object or list on one line."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    """A result for programs: JSON, one object or list on one line.
+
+    What a terminal would obey or hide stands there as JSON's own escapes.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+    print(text, flush=True)
 
 
 def warn(text: str) -> None:
@@ -67,8 +73,12 @@ def confirm(question: str) -> bool:
     """Asks a person; anything but a yes is a no, and so is nobody there to ask."""
     if not sys.stdin.isatty():
         return False
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    print(f"{visible(question, LINES)} [y/N] ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+DUMB = ("", "dumb", "unknown")
+"""Values of TERM that promise nothing."""
 
 
 def is_terminal() -> bool:
@@ -78,7 +88,7 @@ def is_terminal() -> bool:
 
 def can_draw() -> bool:
     """Whether a person looks at stdout, on a terminal where things can be drawn over."""
-    return is_terminal() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+    return is_terminal() and os.environ.get("TERM", "") not in DUMB
 
 
 def columns() -> int:
@@ -173,6 +183,36 @@ def styled(lines: Iterable[Any]) -> None:
     console = Console(highlight=False)
     for line in lines:
         console.print(line, soft_wrap=True)
+
+
+WAITING_S = 1.0
+"""As long as this people wait without asking themselves whether anything happens."""
+
+
+@contextlib.contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Says on stderr what is waited for, if it takes long and a person looks; wiped after."""
+    if not sys.stderr.isatty() or os.environ.get("TERM", "") in DUMB:
+        yield
+        return
+    import threading  # noqa: PLC0415
+
+    said = threading.Event()
+
+    def say_so() -> None:
+        said.set()
+        print(what[: columns() - 3], end="", file=sys.stderr, flush=True)
+
+    timer = threading.Timer(WAITING_S, say_so)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if said.is_set():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """The massager's clock: local time without a zone, lost when the power goes.
 
-A bedtime needs it, and the massager has nobody to ask but the computer, so every command
-that can bring it along calls `keep`.
+The log and a bedtime need it, and the massager has nobody to ask but the computer, so every
+command that can bring it along calls `keep`.
 """
 
 from collections.abc import Callable
@@ -72,14 +72,14 @@ def is_wrong(client: Client, found: Settings) -> bool:
 
 
 def keep(client: Client) -> Settings | None:
-    """Sets the clock if there is a bedtime that needs it and it is wrong; the settings then.
+    """Sets the clock if it is wrong; the settings then.
 
     For commands that are about something else: where the firmware is older than settings,
     it returns None, and never raises what the massager refuses.
     """
     try:
         found = settings.fetch(client)
-        if found.bedtime is None or not is_wrong(client, found):
+        if not is_wrong(client, found):
             return found
         put_right(client)
         return settings.fetch(client)

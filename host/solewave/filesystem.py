@@ -1,7 +1,11 @@
 """LittleFS images as MicroPython mounts them: what `flash` writes, what a virtual board has."""
 
-from collections.abc import Mapping
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from littlefs import LittleFS, LittleFSError, UserContext
 
@@ -18,6 +22,28 @@ _OURS = ("sole/", "lib/adafruit_motor/")
 """Folders in which only the firmware's own files may lie: what is not in it goes."""
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until the block has run.
+
+    littlefs calls back into Python for each read, swallows what is raised there, and goes on
+    with whatever lies in its buffer: an image would be misread, or spoiled.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    pressed: list[tuple[int, Any]] = []
+    signal.signal(signal.SIGINT, lambda *what: pressed.append(what))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if pressed:
+            before(*pressed[0])
+
+
+@undisturbed()
 def refresh(path: Path, blocks: int, files: Mapping[str, bytes]) -> bool:
     """Brings the image at `path` up to `files` (path without leading slash -> content).
 
@@ -42,6 +68,7 @@ def refresh(path: Path, blocks: int, files: Mapping[str, bytes]) -> bool:
     return changed or not fits
 
 
+@undisturbed()
 def build(size: int, files: Mapping[str, bytes]) -> bytes:
     """A new image of `size` bytes with `files`. Raises UserError if they do not fit."""
     context = UserContext(buffer=bytearray(b"\xff" * size))
@@ -58,6 +85,7 @@ def build(size: int, files: Mapping[str, bytes]) -> bytes:
     return bytes(context.buffer)
 
 
+@undisturbed()
 def read(path: Path, blocks: int) -> dict[str, bytes]:
     """Every file in an image: path without leading slash -> content."""
     flash = opened(UserContext(buffer=bytearray(path.read_bytes())), blocks)

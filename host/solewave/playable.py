@@ -41,7 +41,7 @@ def load(path: str, name: str | None = None, board: "Board | None" = None) -> Pl
     Raises BadInput with all problems of a TOML file, UserError for anything else.
     """
     file = existing(path)
-    name = valid_name(name or slug(file.stem))
+    name = valid_name(name) if name else _name_of(file)
     if file.suffix == ".sole":
         made_before = of_bytes(name, _read(file), str(file))
         return made_before if board is None else replace(made_before, warnings=[_blind(file)])
@@ -52,6 +52,15 @@ def load(path: str, name: str | None = None, board: "Board | None" = None) -> Pl
     if board is not None:
         warnings = pattern.warnings_for(made, board.served, board.spin_up_ms, board.heat_max_cc)
     return Playable(name, made.data, made.title, made.duration_ms, _sections(made.data), warnings)
+
+
+def _name_of(file: Path) -> str:
+    """What a pattern is called by its file. Raises UserError if that cannot be a name."""
+    name = slug(file.stem)
+    if not name_is_good(name):
+        remedy = f"{NAME_RULE} Rename the file; its title may be anything."
+        raise UserError(f"{file}: a pattern cannot be named after this file", remedy)
+    return name
 
 
 def _blind(file: Path) -> "Problem":
@@ -81,7 +90,7 @@ def is_file(text: str) -> bool:
 def existing(path: str) -> Path:
     """The file of that path, or the shipped routine of that name. Raises UserError."""
     file = Path(path)
-    if file.is_file():
+    if file.exists() and not file.is_dir():  # a pipe too: solewave check <(make-pattern)
         return file
     routine = None if is_file(path) else shipped(path)
     if routine:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from solewave.errors import DeviceError
+from solewave.visible import visible
 
 
 class Port(Protocol):
@@ -31,8 +32,8 @@ def _ids(port: Port) -> set[str]:
     return {f"{port.vid:04x}:{port.pid:04x}", f"{port.vid:04x}:*"}
 
 
-def find(listing: Callable[[], Iterable[Port]] | None = None) -> str:
-    """Name of the only port that may be a massager.
+def find(listing: Callable[[], Iterable[Port]] | None = None, *, real: bool = False) -> str:
+    """Name of the only port that may be a massager; `real`: a virtual one would not do.
 
     Raises DeviceError where there is none, or more than one: guessing could start
     the wrong massager.
@@ -41,11 +42,11 @@ def find(listing: Callable[[], Iterable[Port]] | None = None) -> str:
     if not found:
         raise DeviceError(
             "no massager is plugged in",
-            "Plug it in with a USB cable that carries data, name its port with --port, "
-            "or use --port virtual.",
+            "Plug it in with a USB cable that carries data, or name its port with --port."
+            + ("" if real else " Without one: --port virtual."),
         )
     if len(found) > 1:
-        listed = ", ".join(f"{port.device} ({port.description})" for port in found)
+        listed = ", ".join(f"{port.device} ({visible(port.description)})" for port in found)
         raise DeviceError(
             f"{len(found)} boards are plugged in: {listed}",
             f"Say which one: --port {found[0].device}.",

@@ -20,6 +20,9 @@ from solewave.problems import BadInput, KeyPath, Problem
 SIZE_MAX = 1 << 20
 """Bytes of a file; a pattern or board written by a person has a few thousand."""
 
+CURLY = frozenset("\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\xab\xbb")
+"""The quotes of word processors and of other languages."""
+
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _KEYS = ("bare_key", "quoted_key", "dotted_key")
 
@@ -94,7 +97,10 @@ def _not_toml(file: str, text: str, said: str) -> BadInput:
     else:
         line = text.rstrip().count("\n") + 1
         what = f"not TOML: {_lower(said.split('; ', maxsplit=1)[0])}"
+        column = 0
     remedy = "Texts and times stand in double quotes, tables in [brackets], comments after #."
+    if text.split("\n")[line - 1][column - 1 : column] in CURLY:
+        remedy = 'A word processor put curly quotes here. Write straight ones: ".'
     return _bad(file, line, what, remedy)
 
 

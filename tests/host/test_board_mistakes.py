@@ -113,6 +113,24 @@ def test_an_unknown_name_lists_the_shipped_ones():
     )
 
 
+def test_a_pattern_is_no_board(tmp_path):
+    file = tmp_path / "rub.toml"
+    file.write_text('format = 1\n[section.a]\nlasts = "1s"\n')
+    with pytest.raises(BadInput) as caught:
+        board.load(file)
+    assert str(caught.value.problems[0]) == (
+        f"{file}:2: section: this is a pattern, no board file. Name a board file; "
+        "`solewave boards new NAME` drafts one."
+    )
+
+
+def test_a_forgotten_suffix_is_told(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(REFERENCE)
+    with pytest.raises(BadInput, match=r"of this name comes .* Did you mean mine\.toml\?"):
+        board.load("mine")
+
+
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(BadInput, match="no such file"):
         board.load(tmp_path / "none.toml")

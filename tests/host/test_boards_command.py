@@ -185,7 +185,7 @@ def test_a_file_is_never_overwritten(folder, capsys):
     [
         (
             "new mine",
-            "solewave: which chip is it. Say --chip. "
+            "solewave: the chip is not named. Say --chip CHIP. "
             "Allowed: esp32, esp32c3, esp32c6, esp32s2, esp32s3.",
         ),
         (
@@ -215,11 +215,12 @@ def test_a_file_is_never_overwritten(folder, capsys):
         ),
         (
             "new none/mine --chip esp32",
-            "solewave: none/mine.toml cannot be written: No such file or directory",
+            "solewave: none/mine.toml cannot be written: No such file or directory. "
+            "Choose a folder that is there and where you may write.",
         ),
         (
             "new mine --chip esp32 --watts 90",
-            "solewave: Invalid value for '--watts': 90.0 is not in the range 0.5<=x<=60. "
+            "solewave: --watts: 90.0 is out of range. Allowed: a number from 0.5 to 60. "
             "See solewave boards new --help.",
         ),
     ],
@@ -236,7 +237,7 @@ class Terminal(io.StringIO):
 
 
 def test_on_a_terminal_it_asks_for_what_no_option_said(folder, monkeypatch, capsys):
-    answers = "esp23\nesp32s3\n4\nhbridge\n150\n\nyes\n8\n1\n\n"
+    answers = "esp23\nesp32s3\nfour\n11\n4\nhbridge\n150\n\nyes\n8\n1\n\n"
     monkeypatch.setattr(sys, "stdin", Terminal(answers))
     assert run(["boards", "new", "asked"]) == 0
     own = board.load("asked.toml")
@@ -248,6 +249,9 @@ def test_on_a_terminal_it_asks_for_what_no_option_said(folder, monkeypatch, caps
     asked = capsys.readouterr().err
     assert "How many motors (0 to 10) [2]:" in asked
     assert "'esp23' is not one of" in asked
+    assert "'four' is no number. Allowed: a whole number from 0 to 10." in asked
+    assert "11 is out of range. Allowed: a whole number from 0 to 10." in asked
+    assert "A heating pad [y/N]:" in asked
 
 
 def test_an_answer_that_was_given_as_an_option_is_not_asked(folder, monkeypatch, capsys):

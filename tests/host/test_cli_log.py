@@ -204,7 +204,8 @@ def test_for_programs(device, capsys):
         ),
         (
             ["--last", "0"],
-            "Invalid value for '--last': 0 is not in the range x>=1. See solewave log --help.",
+            "--last: 0 is out of range. Allowed: a whole number from 1 on. "
+            "See solewave log --help.",
         ),
     ],
 )

@@ -93,7 +93,12 @@ def test_a_login_without_a_runtime_directory_is_no_warning():
         (["play"], "Missing argument 'NAME|FILE'. See solewave play --help."),
         (
             ["play", "x", "--tempo", "10"],
-            "Invalid value for '--tempo': 10 is not in the range 50<=x<=200. "
+            "--tempo: 10 is out of range. Allowed: a whole number from 50 to 200. "
+            "See solewave play --help.",
+        ),
+        (
+            ["play", "x", "--tempo", "fast"],
+            "--tempo: 'fast' is no number. Allowed: a whole number from 50 to 200. "
             "See solewave play --help.",
         ),
         (["play", "Bad_Name"], f'"Bad_Name" cannot be a pattern\'s name. {NAME_RULE}'),
@@ -158,8 +163,9 @@ def test_a_prompt_instead_of_a_massager(solewave, device):
 
 
 def test_a_bug_of_ours_is_short_and_says_where_the_traceback_is(solewave, device, tmp_path):
-    device.counts["uptime_ms"] = "soon"
-    code, _, err = solewave("status", "--port", device.port)
+    bug = "import solewave.client\nsolewave.client.patterns = lambda _: 'none' / 2\n"
+    (tmp_path / "sitecustomize.py").write_text(bug)
+    code, _, err = solewave("list", "--port", device.port, PYTHONPATH=str(tmp_path))
     assert code == 3
     assert "Traceback" not in err
     assert err.startswith("solewave: this is a bug in solewave: TypeError: ")

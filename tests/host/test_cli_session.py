@@ -70,7 +70,7 @@ def test_a_file_is_checked_uploaded_and_played_to_its_end(device, short, capsys)
         "note             Drink a glass of water.\n"
     )
     assert [verb for verb in device.verbs_seen if verb != "ping"] == [
-        *("hello", "settings", "begin", "chunk", "chunk", "end"),
+        *("hello", "settings", "clock", "settings", "begin", "chunk", "chunk", "end"),
         *("status", "watch", "ready", "play", "watch", "status"),
     ]
     (play,) = (request for request in device.requests if request["do"] == "play")

@@ -100,13 +100,22 @@ def test_what_is_given_is_changed_and_nothing_else(solewave, device):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--intensity", "9"], "'--intensity': 9 is not in the range 10<=x<=150."),
-        (["--tempo", "201"], "'--tempo': 201 is not in the range 50<=x<=200."),
-        (["--volume", "101"], "'--volume': 101 is not in the range 0<=x<=100."),
+        (
+            ["--intensity", "9"],
+            "--intensity: 9 is out of range. Allowed: a whole number from 10 to 150.",
+        ),
+        (
+            ["--tempo", "201"],
+            "--tempo: 201 is out of range. Allowed: a whole number from 50 to 200.",
+        ),
+        (
+            ["--volume", "101"],
+            "--volume: 101 is out of range. Allowed: a whole number from 0 to 100.",
+        ),
         *(
             (
                 ["--heat-limit", text],
-                f"'--heat-limit': \"{text}\" is no heat limit; "
+                f"Invalid value for '--heat-limit': \"{text}\" is no heat limit; "
                 "allowed are 30 to 42 °C, for example 40.5.",
             )
             for text in ("29.99", "42.01", "warm", "40,5", "nan", "inf", "1e999", "")
@@ -117,7 +126,7 @@ def test_what_no_massager_allows_is_not_asked_of_it(solewave, device, words, sai
     assert solewave("set", *words) == (
         1,
         "",
-        f"solewave: Invalid value for {said} See solewave set --help.\n",
+        f"solewave: {said} See solewave set --help.\n",
     )
     assert device.requests == []
 
@@ -192,8 +201,9 @@ def test_settings_that_make_no_sense_are_no_bug_of_ours(solewave, device):
     code, out, err = solewave("set")
     assert (code, out) == (2, "")
     assert err == (
-        "solewave: the massager's settings make no sense: Expected `int`, got `str` - "
-        "at `$.volume_pct`. Bring the firmware and solewave to the same version.\n"
+        'solewave: the massager\'s answer to settings makes no sense: volume_pct is "loud", '
+        "not a whole number from 0 to 100. Bring the firmware and solewave to the same version: "
+        "`solewave update`, or `solewave flash` if that fails as well.\n"
     )
 
 
@@ -259,9 +269,13 @@ def test_showing_it_puts_the_clock_right(solewave, device, clock, said, is_set):
     assert device.clock == ("2026-11-23T21:40:05" if is_set else clock)
 
 
-def test_without_a_bedtime_the_clock_is_left_alone(solewave, device):
-    assert solewave("bedtime") == (0, "bedtime   none\nclock     not set\n", "")
-    assert device.clock is None
+def test_the_clock_is_put_right_without_a_bedtime_too(solewave, device):
+    shown = (
+        "bedtime   none\n"
+        "clock     Monday 2026-11-23 21:40:05, not set; set to this computer's now\n"
+    )
+    assert solewave("bedtime") == (0, shown, "")
+    assert device.clock == "2026-11-23T21:40:05"
 
 
 def test_for_programs(solewave, device):
@@ -326,9 +340,9 @@ def test_status_names_the_bedtime_and_brings_the_clock_along(solewave, device):
     assert device.clock == "2026-11-23T21:40:05"
 
 
-def test_status_without_a_bedtime_sets_no_clock(solewave, device):
+def test_status_without_a_bedtime_brings_it_along_for_the_log(solewave, device):
     assert "bedtime" not in solewave("status")[1]
-    assert device.clock is None
+    assert device.clock == "2026-11-23T21:40:05"
 
 
 def test_firmware_without_settings_has_a_status_all_the_same(solewave, device):

@@ -24,7 +24,10 @@ CHIPS = ("esp32", "esp32c3", "esp32c6", "esp32s2", "esp32s3")
 HELLO = {"fw": NEW, "mpy": "1.28.0", "title": "A board", "board": None}
 FAR_INTO_IT = 60_000
 """Bytes: esptool's helper takes some thousand, MicroPython's image 100 thousand."""
-MINE = {"patterns/mine.sole": b"my pattern", "faults.json": b"latched"}
+MINE = {
+    "patterns/mine.sole": b"my pattern", "faults.json": b"latched",
+    "settings.json": b"my settings", "usage/3.log": b"my evenings",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -120,14 +123,14 @@ def test_patterns_are_kept_and_the_board_file_too(
     before = {"board.json": compiled, "manifest.json": b"", "sole/app.mpy": b"old", **MINE}
     with mock("esp32", filesystem.build(VFS_SIZE, before)) as running:
         assert flash(running.port, tmp_path, "esp32") == 0
-        assert "Kept: mine" in capsys.readouterr().out
+        assert "Kept: mine, the settings, the log of sessions\n" in capsys.readouterr().out
         (tmp_path / "vfs").write_bytes(running.held(VFS_AT, VFS_SIZE))
         after = filesystem.read(tmp_path / "vfs", VFS_SIZE // 4096)
         assert after["board.json"] == compiled
         assert after.items() >= MINE.items()
         assert after["sole/app.mpy"] != b"old"
         assert flash(running.port, tmp_path, "esp32", "--erase") == 0
-        assert "Erased: mine" in capsys.readouterr().out
+        assert "Erased: mine, the settings, the log of sessions\n" in capsys.readouterr().out
         (tmp_path / "vfs").write_bytes(running.held(VFS_AT, VFS_SIZE))
         assert not filesystem.read(tmp_path / "vfs", VFS_SIZE // 4096).keys() & MINE.keys()
 
@@ -143,7 +146,7 @@ def test_a_release_that_finds_the_place_itself(
         assert run(["flash", *options, "--board", "esp32-devkitc"]) == 0
         chip.put(at, filesystem.build(size, {"manifest.json": b"", **MINE}))
         assert run(["flash", *options, "--board", "esp32-devkitc"]) == 0
-        assert "Kept: mine" in capsys.readouterr().out
+        assert "Kept: mine, the settings, the log of sessions\n" in capsys.readouterr().out
         (tmp_path / "vfs").write_bytes(chip.held(at, size))
     assert filesystem.read(tmp_path / "vfs", size // 4096).items() >= MINE.items()
 

@@ -84,6 +84,8 @@ QUOTES = "Texts and times stand in double quotes, tables in [brackets], comments
     ("raw", "line", "what", "remedy"),
     [
         (b"a = 1\nb = 2mn\n", 2, "not TOML at column 6: ", QUOTES),
+        ("a = 1\nb = “5s”\n".encode(), 2, "not TOML at column 5: ", "A word processor put curly"),
+        ("a = '“5s”'\nb = 2mn\n".encode(), 2, "not TOML at column 6: ", QUOTES),
         (b"a = 1\nb = [\n", 2, "not TOML: ", QUOTES),
         (b"a = 1\nb = '\xff'\n", 2, "not UTF-8 text", "Save the file as UTF-8."),
         (b"#" * (tomlsource.SIZE_MAX + 1), 0, "larger than 1 MiB", "This is hardly"),

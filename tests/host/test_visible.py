@@ -1,5 +1,7 @@
 """What a file, a board or a name holds cannot give orders to the terminal."""
 
+import json
+
 import pytest
 from solewave import board, console, pattern, tomlsource
 from solewave.errors import UserError
@@ -31,6 +33,21 @@ def test_nothing_printed_gives_orders(how, capsys):
     said = "".join(capsys.readouterr())
     assert is_harmless(said)
     assert said.count("\n") == 2
+
+
+def test_json_gives_no_orders_and_says_the_same(capsys):
+    told = {"title": EVIL, EVIL: ["\U000e0041", "\ud800", "Müde"]}
+    console.data(told)
+    said = capsys.readouterr().out
+    assert said.removesuffix("\n").isprintable()
+    assert "Müde" in said
+    assert json.loads(said) == told
+
+
+def test_a_question_gives_no_orders(mocker, capsys):
+    mocker.patch("sys.stdin").isatty.return_value = True
+    console.confirm(f"Erase {EVIL}?")
+    assert is_harmless(capsys.readouterr().err)
 
 
 def test_a_table_of_titles_from_a_massager(capsys):

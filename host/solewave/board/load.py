@@ -42,6 +42,10 @@ def load(path_or_name: str | Path) -> Board:
 def check(source: Source) -> Board:
     """Checks a board file that was read. Raises BadInput with all its problems."""
     problems = Problems(source.file, source.line)
+    if "section" in source.data and "chip" not in source.data:
+        remedy = "Name a board file; `solewave boards new NAME` drafts one."
+        problems.error(("section",), "this is a pattern, no board file", remedy)
+        problems.raise_if_errors()
     reader = Reader(problems)
     placed = _motors(source.data, reader)
     values = reader.values(source.data, BoardFile, (), skip=("motor", "motors"))
@@ -114,6 +118,8 @@ def _path(path_or_name: str) -> Path:
     if path_or_name in names():
         return shipped.path("boards") / f"{path_or_name}.toml"
     remedy = f"{allowed_words(path_or_name, names())} Or name a .toml file."
+    if Path(f"{path_or_name}.toml").is_file():
+        remedy = f"Did you mean {path_or_name}.toml?"
     raise BadInput(
         [Problem(path_or_name, 0, "", "no board of this name comes with Solewave", remedy)]
     )

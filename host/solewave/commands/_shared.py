@@ -1,11 +1,13 @@
 """Options and arguments that several verbs have."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import rich_click as click
+
+from solewave import console
 
 if TYPE_CHECKING:
     from solewave.client import Client
@@ -68,7 +70,8 @@ def write_new(file: Path, data: bytes, remedy: str) -> None:
     except FileExistsError:
         raise UserError(f"{file} exists already", remedy) from None
     except OSError as error:
-        raise UserError(f"{file} cannot be written: {error.strerror}") from None
+        where = "Choose a folder that is there and where you may write."
+        raise UserError(f"{file} cannot be written: {error.strerror}", where) from None
 
 
 def lay_schema(folder: Path, name: str, schema: str) -> str:
@@ -101,5 +104,8 @@ def massager(*, brief: bool = False) -> Iterator[tuple["Client", dict[str, Any]]
     from solewave.connect import connect  # noqa: PLC0415
 
     context = click.get_current_context(silent=False)
-    with connect(context.find_root().obj.port if context else None, brief=brief) as connected:
+    port = context.find_root().obj.port if context else None
+    with ExitStack() as stack:
+        with console.waiting("waiting for the massager's answer"):
+            connected = stack.enter_context(connect(port, brief=brief))
         yield connected

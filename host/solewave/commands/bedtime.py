@@ -37,7 +37,7 @@ def command(
         elif asked:
             found = _set(client, before, asked)
             said = "set to this computer's"
-        elif before.bedtime and device_clock.is_wrong(client, before):
+        elif device_clock.is_wrong(client, before):
             device_clock.put_right(client)
             found = settings.fetch(client)
             said = f"{device_clock.off_text(before)}; set to this computer's now"

@@ -156,7 +156,9 @@ def _known_chip(name: str | None) -> str:
     from solewave.problems import allowed_words  # noqa: PLC0415
 
     if name is None:
-        raise UserError("which chip is it", f"Say --chip. {allowed_words('', chip.names())}")
+        raise UserError(
+            "the chip is not named", f"Say --chip CHIP. {allowed_words('', chip.names())}"
+        )
     if name not in chip.names():
         raise UserError(
             f'"{name}" is not a chip Solewave knows', allowed_words(name, chip.names())
@@ -194,6 +196,14 @@ def _ask(question: str, given: _Answer | None, default: _Answer | None, kind: An
     """The option, or a person's answer, or the default."""
     if given is not None or not sys.stdin.isatty():
         return default if given is None else given
+    if kind is click.BOOL:
+        return click.confirm(question, default=bool(default), err=True)
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        from solewave.number_range import convert  # noqa: PLC0415
+
+        return click.prompt(
+            question, default=default, value_proc=lambda text: convert(text, kind), err=True
+        )
     return click.prompt(question, default=default, type=kind, err=True)
 
 

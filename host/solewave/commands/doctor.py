@@ -17,7 +17,8 @@ def command(ctx: click.Context, as_json: bool) -> int:
     """Look at port, board and firmware; say what to do."""
     from solewave.doctor.examine import examine  # noqa: PLC0415
 
-    found = examine(ctx.find_root().obj.port)
+    with console.waiting("looking at the massager"):
+        found = examine(ctx.find_root().obj.port)
     if as_json:
         console.data({"well": found.are_well, "findings": [asdict(one) for one in found.all]})
     else:

@@ -27,7 +27,7 @@ BAUD = 460800
     type=click.Path(path_type=Path),
     help="MicroPython to write instead of the release.",
 )
-@click.option("--erase", is_flag=True, help="Drop the patterns on the board instead of keeping.")
+@click.option("--erase", is_flag=True, help="Drop patterns, settings and log on the board.")
 @click.option("--yes", is_flag=True, help="Do not ask before other files are erased.")
 @click.option("--baud", metavar="N", type=int, default=BAUD, help="Speed of the line.")
 @click.pass_context
@@ -64,7 +64,7 @@ def _port(spec: str | None) -> str:
             "a virtual board has no bootloader",
             "It always runs this solewave's firmware; `solewave virtual` starts it.",
         )
-    return spec or ports.find()
+    return spec or ports.find(real=True)
 
 
 def _write(
@@ -120,16 +120,14 @@ def _need_consent(question: str, yes: bool) -> None:
 
 
 def _tell_kept(found: "Existing", erase: bool) -> None:
-    if found.patterns and erase:
-        console.say(f"Erased: {', '.join(found.patterns)}")
-    elif found.patterns:
-        console.say(f"Kept: {', '.join(found.patterns)}")
+    if found.belongings:
+        console.say(f"{'Erased' if erase else 'Kept'}: {', '.join(found.belongings)}")
 
 
 def _welcome(hello: dict[str, Any]) -> None:
     console.say(
         f"{hello.get('title') or 'The board'} says hello: firmware {hello['fw']}, "
-        f"MicroPython {hello['mpy']}."
+        f"MicroPython {hello.get('mpy', '?')}."
     )
     if hello.get("board"):
         console.say("Next: solewave doctor, then solewave play stress-relief")

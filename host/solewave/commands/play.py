@@ -109,13 +109,12 @@ def _from_file(pattern: str, name: str | None) -> "Playable | None":
 
 
 def _on_board(client: "Client", name: str) -> "Playable":
-    """The pattern as the massager has it, for its title and note."""
-    from solewave import playable  # noqa: PLC0415
+    """The pattern as the massager has it, with what to do where it has none."""
     from solewave.errors import UserError  # noqa: PLC0415
-    from solewave.upload import fetch  # noqa: PLC0415
+    from solewave.upload import fetch_playable  # noqa: PLC0415
 
     try:
-        return playable.of_bytes(name, fetch(client, name), name)
+        return fetch_playable(client, name)
     except UserError as error:
         if error.code != "no-pattern":
             raise

@@ -107,20 +107,25 @@ def _scene(file: str, board_name: str | None) -> "Scene":
 
 
 def _draw(scene: "Scene", kind: str, out: Path, size: _Size) -> None:
-    from solewave.preview import target  # noqa: PLC0415
+    from solewave.preview import lettering, target  # noqa: PLC0415
 
+    letters = lettering.chosen(scene.own_texts)
     if kind in target.MOVIES:
         from solewave.preview import movie  # noqa: PLC0415
 
         plan = movie.plan(scene.duration_ms, size.speed, size.fps)
+        width_px = size.width_px or MOVIE_WIDTH_PX
         with console.steps(f"drawing {out.name}") as drawn:
-            out_file.write(
-                out, movie.draw(scene, kind, plan, size.width_px or MOVIE_WIDTH_PX, drawn)
-            )
+            data = movie.draw(scene, kind, plan, width_px, drawn, letters)
     else:
         from solewave.preview import picture  # noqa: PLC0415
 
-        out_file.write(out, picture.draw(scene, kind, size.width_px or PICTURE_WIDTH_PX))
+        if kind == "svg":
+            letters = letters.left_to_the_reader()
+        data = picture.draw(scene, kind, size.width_px or PICTURE_WIDTH_PX, letters)
+    out_file.write(out, data)
+    if letters.lacking:
+        console.warn(f"warning: {letters.complaint}")
 
 
 def _tell(scene: "Scene", out: Path) -> None:

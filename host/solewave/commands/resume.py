@@ -10,16 +10,15 @@ from solewave.commands._shared import json_option, massager, port_option
 @json_option
 def command(as_json: bool) -> None:
     """Go on with a paused session and watch it."""
-    from solewave import playable  # noqa: PLC0415
     from solewave.errors import UserError  # noqa: PLC0415
     from solewave.session import attach, report  # noqa: PLC0415
-    from solewave.upload import fetch  # noqa: PLC0415
+    from solewave.upload import fetch_playable  # noqa: PLC0415
 
     with massager() as (client, _):
         name = client.ask("status")["name"]
         if not name:
             raise UserError("nothing is paused", "Start a session with `solewave play`.")
-        pattern = playable.of_bytes(name, fetch(client, name), name)
+        pattern = fetch_playable(client, name)
         title = pattern.title or name
         summary = attach(
             client, title, pattern.note, lambda: client.start("resume"), quiet=as_json

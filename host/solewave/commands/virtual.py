@@ -30,11 +30,10 @@ def command(board_name: str | None, speed: str) -> None:
             "Use it with --port virtual, or end it with Ctrl-C where it was started.",
         )
     loaded = board.load(board_name or connect.BOARD_DEFAULT)
-    with virtual.VirtualBoard(loaded, connect.state_dir() / connect.VIRTUAL, speed=times) as made:
+    with virtual.VirtualBoard(loaded, connect.virtual_folder(), speed=times) as made:
         over = _ended_by_signals()
-        console.say(
-            f"A virtual massager runs on {made.port}, {times:g} times as fast as the clock."
-        )
+        pace = f", {times:g} times as fast as the clock" if times != 1 else ""
+        console.say(f"A virtual massager runs on {made.port}{pace}.")
         console.say("In another terminal: solewave --port virtual upload better-sleep")
         console.say("             and then: solewave --port virtual play better-sleep")
         console.say("Ctrl-C ends it; what was uploaded is kept.")

@@ -6,6 +6,7 @@ from solewave import board, filesystem, firmware_files
 from solewave.errors import UserError
 from solewave.flashing.existing import Existing
 from solewave.flashing.partitions import Partition
+from solewave.visible import visible
 
 SHOWN = 5
 """Files named in a question."""
@@ -48,7 +49,7 @@ def consent(existing: Existing, erase: bool) -> str:
     if not existing.readable:
         return "The board has a file system that Solewave cannot read. Erase it?"
     if existing.others:
-        shown = ", ".join(existing.others[:SHOWN])
+        shown = ", ".join(map(visible, existing.others[:SHOWN]))
         more = len(existing.others) - SHOWN
         shown += f" and {more} more" if more > 0 else ""
         return f"The board has files that are not Solewave's: {shown}. Erase them?"

@@ -45,7 +45,8 @@ def read(table: bytes) -> list[Partition]:
             break
         if magic != _MAGIC:
             raise UserError("there is no partition table", "Use another image.")
-        found.append(Partition(label.rstrip(b"\0").decode(), kind, subtype, where, size))
+        name = label.rstrip(b"\0").decode("ascii", "backslashreplace")
+        found.append(Partition(name, kind, subtype, where, size))
     return found
 
 

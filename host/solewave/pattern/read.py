@@ -18,6 +18,10 @@ from solewave.tomlsource import Source
 
 def read(source: Source, problems: Problems) -> Pattern:
     """The pattern of a source. Raises BadInput with all that is wrong with it."""
+    if "chip" in source.data and "section" not in source.data:
+        remedy = f"Say `solewave boards check {source.file}`, or --board {source.file}."
+        problems.error(("chip",), "this is a board file, no pattern", remedy)
+        problems.raise_if_errors()
     table = Table(source.data, (), problems)
     table.refuse_unknown(schema.known_keys(schema.Pattern))
     _check_format(table)

@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from solewave.preview import style
+from solewave.preview.lettering import PLAIN, Lettering
 from solewave.preview.page import LEFT, PLOT, WIDTH, Strip
 
 
@@ -18,6 +19,7 @@ class Canvas:
 
     figure: Figure
     duration_ms: int
+    letters: Lettering = PLAIN
 
     @property
     def height(self) -> float:
@@ -27,7 +29,7 @@ class Canvas:
     def text(self, x: float, y: float, text: str, gid: str, **how: Any) -> None:
         """Text at inches from the upper left, by default from `x` on and centered on `y`."""
         how = {"ha": "left", "va": "center_baseline", "color": style.INK, **how}
-        self.figure.text(x / WIDTH, 1 - y / self.height, text, gid=gid, **how)
+        self.figure.text(x / WIDTH, 1 - y / self.height, self.letters.shown(text), gid=gid, **how)
 
     def plot(self, strip: Strip, gid: str, **how: Any) -> Axes:
         """Axes over a strip, without ticks and frame, from 0 to the pattern's end."""

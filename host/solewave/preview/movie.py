@@ -15,6 +15,7 @@ from PIL import Image
 from sole.core.limits import FULL_Q15
 
 from solewave.errors import UserError
+from solewave.preview.lettering import PLAIN, Lettering
 from solewave.preview.scene import Scene
 from solewave.preview.soles_frame import Frames, Moment
 
@@ -84,9 +85,11 @@ def _begins_ms(excerpt: float, speed: float) -> float:
     return excerpt * EXCERPT_MS * speed + EXCERPT_MS * (speed - PACE_MAX) / 2
 
 
-def draw(scene: Scene, kind: str, plan: Plan, width_px: int, drawn: Drawn) -> bytes:
+def draw(
+    scene: Scene, kind: str, plan: Plan, width_px: int, drawn: Drawn, letters: Lettering = PLAIN
+) -> bytes:
     """The movie's file; `kind` is gif or mp4. Raises UserError if there is no ffmpeg for mp4."""
-    frames = Frames(scene.title, scene.duration_ms, width_px)
+    frames = Frames(scene.title, scene.duration_ms, width_px, letters)
     pictures = _pictures(scene, frames, plan, drawn)
     if kind == "gif":
         sample = _sampled(scene, frames, plan)

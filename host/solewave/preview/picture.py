@@ -25,6 +25,7 @@ from solewave.preview import (
     warning_strips,
 )
 from solewave.preview.canvas import Canvas
+from solewave.preview.lettering import HOUSE, PLAIN, Lettering
 from solewave.preview.page import MARGIN, WIDTH, Page
 from solewave.preview.scene import Scene
 
@@ -33,7 +34,7 @@ SETTINGS: Any = {
     "svg.hashsalt": "solewave",
     "pdf.fonttype": 42,
     "text.parse_math": False,
-    "font.family": ["DejaVu Sans"],
+    "font.family": [HOUSE],
     "font.size": style.FONT,
     "path.simplify_threshold": 0.2,
 }
@@ -45,11 +46,12 @@ NO_DATE: dict[str, dict[str, Any]] = {
 """The same pattern gives the same file."""
 
 
-def draw(scene: Scene, kind: str, width_px: int) -> bytes:
+def draw(scene: Scene, kind: str, width_px: int, letters: Lettering = PLAIN) -> bytes:
     """The picture's file; `kind` is png, svg or pdf, `width_px` counts for png."""
-    with matplotlib.rc_context(SETTINGS), warnings.catch_warnings():
+    settings = {**SETTINGS, "font.family": list(letters.families)}
+    with matplotlib.rc_context(settings), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = figure_of(scene)
+        figure = figure_of(scene, letters)
         out = io.BytesIO()
         if kind == "png":
             _save_png(figure, out, width_px)
@@ -67,32 +69,42 @@ def _save_png(figure: Figure, out: io.BytesIO, width_px: int) -> None:
     full.quantize(COLORS, dither=Image.Dither.NONE).save(out, "PNG")
 
 
-def figure_of(scene: Scene) -> Figure:
+def figure_of(scene: Scene, letters: Lettering = PLAIN) -> Figure:
     """The picture as a figure, everything in its place."""
+
+    def wide(text: str, size: float = style.FONT, bold: bool = False) -> float:
+        return measure(letters.shown(text), size, bold, letters.families)
+
     page = Page()
     plans = [
-        title_strip.title(scene, page, measure),
-        section_strip.sections(scene, page, measure),
+        title_strip.title(scene, page, wide),
+        section_strip.sections(scene, page, wide),
         lanes.plan(scene, page),
-        warning_strips.marks(scene, page, measure),
+        warning_strips.marks(scene, page, wide),
         panels.heat(scene, page),
         panels.current(scene, page),
         panels.time_axis(scene, page),
-        section_strip.numbered_sections(scene, page, measure),
-        warning_strips.listed(scene, page, measure),
+        section_strip.numbered_sections(scene, page, wide),
+        warning_strips.listed(scene, page, wide),
     ]
     figure = Figure(figsize=(WIDTH, page.height + MARGIN), facecolor=style.PAPER)
     FigureCanvasAgg(figure)
-    canvas = Canvas(figure, scene.duration_ms)
+    canvas = Canvas(figure, scene.duration_ms, letters)
     for plan in plans:
         plan(canvas)
     return figure
 
 
 @cache
-def measure(text: str, size: float = style.FONT, bold: bool = False) -> float:
+def measure(
+    text: str,
+    size: float = style.FONT,
+    bold: bool = False,
+    families: tuple[str, ...] = PLAIN.families,
+) -> float:
     """Inches that a text is wide."""
-    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    weight = "bold" if bold else "normal"
+    font = FontProperties(family=list(families), size=size, weight=weight)
     width, _, _ = _renderer().get_text_width_height_descent(text, font, False)
     return float(width) / _DPI
 

@@ -58,6 +58,12 @@ class Scene:
         return f"{clock(self.duration_ms)} min, {count}, {where} {self.board.title}"
 
     @property
+    def own_texts(self) -> list[str]:
+        """Texts with words of the person who wrote the pattern or the board."""
+        sections = [span.name for span in self.timeline.spans]
+        return [self.title, self.facts, *sections, *(mark.text for mark in self.marks)]
+
+    @property
     def summary(self) -> list[str]:
         """What pad and motors come to, a line each, for `labels.wrapped`."""
         total_ma, budget_ma = self.drive.total_ma, self.drive.budget_ma

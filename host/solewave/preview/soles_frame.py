@@ -1,17 +1,16 @@
 """Both soles from above as one frame of a moving picture: what glows, and how warm it is."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-import matplotlib
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 from sole.core.zones import COUNT, FEET, PLACES
 
 from solewave import sole_outline
+from solewave.preview.frame_type import Type
 from solewave.preview.labels import shortened
+from solewave.preview.lettering import PLAIN, Lettering
 from solewave.sole_outline import Polygon
 
 Floats = NDArray[np.float32]
@@ -48,12 +47,14 @@ class Moment:
 class Frames:
     """Draws moments of one pattern at one size; `size` is in pixels, both even."""
 
-    def __init__(self, title: str, duration_ms: int, width_px: int) -> None:
+    def __init__(
+        self, title: str, duration_ms: int, width_px: int, letters: Lettering = PLAIN
+    ) -> None:
         unit = width_px / 480
         self.size = (width_px // 2 * 2, round(466 * unit) // 2 * 2)
         self._unit = unit
         self._duration_ms = duration_ms
-        self._title_font, self._font = _font(17 * unit, bold=True), _font(14 * unit)
+        self._large, self._type = Type(letters, 17 * unit, bold=True), Type(letters, 14 * unit)
         self._title = title
         self._sole = _mask(self.size, [self._placed(foot, sole_outline.OUTLINE) for foot in FEET])
         self._glow = np.stack([self._zone_glow(zone) for zone in range(COUNT)])
@@ -111,16 +112,16 @@ class Frames:
         """Title above, section, warmth, clock and progress below."""
         unit, (width, height) = self._unit, self.size
         left, right = 22 * unit, width - 22 * unit
-        title = shortened(self._title, right - left, self._title_font.getlength)
-        pen.text((left, 26 * unit), title, INK, self._title_font, anchor="lm")
+        title = shortened(self._title, right - left, self._large.width)
+        self._large.write(pen, (left, 26 * unit), title, INK)
         clock = f"{_clock(moment.at_ms)} / {_clock(self._duration_ms)}"
-        pen.text((right, height - 56 * unit), clock, INK, self._font, anchor="rm")
-        room = right - left - self._font.getlength(clock) - 12 * unit
-        section = shortened(moment.section, room, self._font.getlength)
-        pen.text((left, height - 56 * unit), section, INK, self._font, anchor="lm")
+        self._type.write(pen, (right, height - 56 * unit), clock, INK, share=1)
+        room = right - left - self._type.width(clock) - 12 * unit
+        section = shortened(moment.section, room, self._type.width)
+        self._type.write(pen, (left, height - 56 * unit), section, INK)
         if moment.pad_c is not None:
             warmth = f"{moment.pad_c:.0f} °C"
-            pen.text((width / 2, height - 22 * unit), warmth, QUIET, self._font, anchor="mm")
+            self._type.write(pen, (width / 2, height - 22 * unit), warmth, QUIET, share=0.5)
         self._bar(pen, left, right, height - 38 * unit, moment.at_ms / self._duration_ms)
 
     def _bar(
@@ -162,10 +163,3 @@ def _blurred(mask: Floats, radius: float) -> Floats:
 def _shares(gray: Image.Image) -> Floats:
     """0 to 1 for each pixel, (height, width)."""
     return np.asarray(gray).astype(np.float32) / np.float32(255)
-
-
-def _font(size: float, bold: bool = False) -> Any:
-    """DejaVu Sans, which comes with matplotlib and knows most alphabets."""
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    file = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / name
-    return ImageFont.truetype(str(file), round(size))

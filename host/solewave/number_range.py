@@ -1,0 +1,32 @@
+"""Numbers on the command line and in answers: our words for what click finds wrong with them."""
+
+from typing import Any
+
+import click
+
+Range = click.IntRange | click.FloatRange
+
+
+def verdict(found_wrong: str) -> str:
+    """What is wrong, from click's own words.
+
+    They are "'x' is not a valid integer range." and "9 is not in the range 10<=x<=150.".
+    """
+    given, _, what = found_wrong.partition(" is not ")
+    return f"{given} is {'out of range' if what.startswith('in ') else 'no number'}"
+
+
+def allowed(kind: Range) -> str:
+    """What is allowed, as a sentence."""
+    number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
+    if kind.max is None:
+        return f"Allowed: {number} from {kind.min:g} on."
+    return f"Allowed: {number} from {kind.min:g} to {kind.max:g}."
+
+
+def convert(text: Any, kind: Range) -> Any:
+    """The number that a person typed. Raises click.UsageError, which click's prompt shows."""
+    try:
+        return kind.convert(text, None, None)
+    except click.BadParameter as error:
+        raise click.UsageError(f"{verdict(error.message)}. {allowed(kind)}") from None

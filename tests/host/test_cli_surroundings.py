@@ -1,0 +1,73 @@
+"""Odd files, full disks and folders that cannot be made are the person's to mend, no bugs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from solewave import playable
+from solewave.cli import run
+
+PATTERN = """\
+format = 1
+title = "Short"
+[section.rub]
+lasts = "5s"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty current directory with the good pattern short.toml."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "short.toml").write_text(PATTERN)
+    return tmp_path
+
+
+@pytest.mark.parametrize("verb", ["check", "preview", "simulate"])
+def test_a_file_whose_name_cannot_be_a_patterns(folder, capsys, verb):
+    (folder / "short.toml").rename(folder / "睡眠.toml")
+    assert run([verb, "睡眠.toml"]) == 1
+    assert capsys.readouterr().err == (
+        "solewave: 睡眠.toml: a pattern cannot be named after this file. A name has 1 to 32 "
+        "characters a-z 0-9 - and begins with a letter or digit. Rename the file; its title may "
+        "be anything.\n"
+    )
+
+
+def test_a_pattern_may_come_through_a_pipe():
+    reader, writer = os.pipe()
+    os.write(writer, PATTERN.encode())
+    os.close(writer)
+    try:
+        assert playable.load(f"/dev/fd/{reader}").title == "Short"
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("words", [["check", "short.toml"], ["check", "--help"], []])
+def test_a_full_disk_is_no_bug(folder, words):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "solewave", *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("solewave: No space left on device. Make room ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_state_folder_that_cannot_be_made_is_no_bug(folder, monkeypatch, capsys):
+    monkeypatch.setenv("SOLEWAVE_STATE_DIR", "short.toml")
+    assert run(["--port", "virtual", "status"]) == 1
+    assert capsys.readouterr().err == (
+        "solewave: the virtual board cannot keep its flash in short.toml/virtual: Not a "
+        "directory. Let SOLEWAVE_STATE_DIR name a folder of yours.\n"
+    )
