@@ -1,4 +1,4 @@
-"""`board_stub`: the firmware's hardware, stubbed, for tests on CPython."""
+"""`board_stub`: the firmware's hardware, stubbed; `make_rig`: all of the firmware on it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import types
 
 import pytest
 import sole
+from sole.core.frame import unseal
+from solewave import board as boards
+from unit.app_rig import Rig
 from unit.stubs.board import Board, is_fresh
 
 
@@ -32,3 +35,18 @@ def make_board(mocker):
 def board_stub(make_board):
     """A stubbed board; `board_stub.import_fresh("sole.hal")` gives the module against it."""
     return make_board()
+
+
+@pytest.fixture
+def compiled_board():
+    return boards.load("esp32-devkitc").compiled()
+
+
+@pytest.fixture
+def make_rig(make_board, tmp_path, monkeypatch, compiled_board):
+    def make(start_ms=0, compiled=compiled_board):
+        rig = Rig(make_board(start_ms), tmp_path, monkeypatch, compiled)
+        rig.warm(unseal(compiled_board), 3000)
+        return rig
+
+    return make
