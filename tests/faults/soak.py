@@ -186,12 +186,13 @@ def files_are_whole(soak: Soak, files: dict[str, bytes]) -> None:
 def growth_bytes(heaps: list[list[int]]) -> int:
     """By how much the heap grew within the life in which it grew most, in bytes.
 
-    The least of the last third of a life's quiet moments against the least of its first: what
-    is in use at any one moment varies with the pattern that was last played.
+    The least of the last third of a life's quiet moments against the least of the third before:
+    what is in use at any one moment varies with the pattern that was last played, and in its
+    first hours a life makes the voices of its largest pattern, and keeps them.
     """
     grown = [0]
     for life in heaps:
         third = len(life) // 3
         if third >= 2:
-            grown.append(min(life[-third:]) - min(life[:third]))
+            grown.append(min(life[-third:]) - min(life[third:-third]))
     return max(grown)
