@@ -29,9 +29,6 @@ class QuietConsole:
     def read(self):
         raise RuntimeError("nothing has come")
 
-    def sleep(self, wait_ms):
-        pass
-
     def write(self, data):
         pass
 

@@ -183,10 +183,6 @@ class Console:
         sys.stdin.buffer.readinto(self._byte)
         return self._byte[0]
 
-    def sleep(self, wait_ms):
-        """Waits without reading."""
-        time.sleep_ms(wait_ms)
-
     def write(self, data):
         """Sends bytes as they are."""
         sys.stdout.buffer.write(data)

@@ -16,7 +16,7 @@ _OUTBOX_MAX = const(4)
 
 
 class Link:
-    """Speaks frames over a console with `wait(ms)`, `read()`, `sleep(ms)` and `write(bytes)`.
+    """Speaks frames over a console with `wait(ms)`, `read()` and `write(bytes)`.
 
     `frames` and `bad` count what came. A frame that cannot be trusted is answered
     here, with an `id` of null; everything else goes to the caller.
@@ -64,13 +64,6 @@ class Link:
         self.frames += 1
         return request
 
-    def idle(self, wait_ms):
-        """Waits at most `wait_ms` and reads nothing."""
-        if self._out:
-            self._write_piece(_PIECE_BYTES)
-        else:
-            self._console.sleep(wait_ms)
-
     def answer(self, request_id, value):
         """Sends what was asked for."""
         self._send({"id": request_id, "ok": value})
@@ -88,6 +81,16 @@ class Link:
     def sending(self):
         """Whether something is still to be written; requests wait for that."""
         return len(self._out) > 0
+
+    @property
+    def has_room(self):
+        """Whether one more answer may wait, behind as many as are ever kept for bad frames."""
+        return len(self._out) <= _OUTBOX_MAX
+
+    def hurry(self):
+        """What was sent last goes out next, as soon as what has begun is out."""
+        if len(self._out) > 2:
+            self._out.insert(1, self._out.pop())
 
     def _send(self, value):
         """Writes what the transmitter holds at once; the rest while the next is read."""

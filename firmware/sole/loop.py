@@ -7,6 +7,8 @@ _HANDLE_MS = const(6)
 """A request is only taken up while this much of the tick is left; else it waits for the next."""
 _LATE_BYTES = const(128)
 """Read per tick by a loop that has no slack left."""
+_WAITING_MAX = const(3)
+"""Requests kept while an answer goes out; who sends more at a time waits for no answer."""
 _CATCH_UP_MAX_MS = const(1000)
 """A pause longer than this (a debugger, a suspended computer) is not played after."""
 
@@ -26,7 +28,8 @@ class Loop:
         self._feed = feed
         self._heap_free = heap_free
         self._due_ms = 0
-        self._request = None
+        self._waiting = []
+        self._stop = None
         self._event_in_ms = 0
 
     def run(self):
@@ -95,20 +98,34 @@ class Loop:
 
     def _serve(self, left_ms):
         """One step of work on the link that fits into `left_ms`."""
-        if self._request is None:
-            self._request = self._link.poll(left_ms)
-        elif left_ms >= _HANDLE_MS and not self._link.sending:
-            self._handle()
-        else:
-            self._link.idle(left_ms)
+        if left_ms < _HANDLE_MS or not self._handle():
+            self._keep(self._link.poll(left_ms))
 
     def _serve_late(self):
         """Without any slack what came is still read and carried out: `stop` must be heard."""
-        if self._request is None:
-            self._request = self._link.poll(0, _LATE_BYTES)
-        if self._request is not None and not self._link.sending:
-            self._handle()
+        self._keep(self._link.poll(0, _LATE_BYTES))
+        self._handle()
+
+    def _keep(self, request):
+        """Until its turn. A `stop` does not wait for the answers to what came before it."""
+        if request is None:
+            return
+        if self._stop is None and request.get("do") == "stop":
+            self._stop = request
+        elif len(self._waiting) < _WAITING_MAX:
+            self._waiting.append(request)
+        else:
+            self._link.bad += 1
 
     def _handle(self):
-        request, self._request = self._request, None
-        self._requests.handle(request, self._link)
+        """Carries out one request, if there is one whose turn it is."""
+        link = self._link
+        if self._stop is not None and link.has_room:
+            request, self._stop = self._stop, None
+            self._requests.handle(request, link)
+            link.hurry()
+        elif self._waiting and not link.sending:
+            self._requests.handle(self._waiting.pop(0), link)
+        else:
+            return False
+        return True

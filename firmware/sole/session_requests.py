@@ -108,6 +108,7 @@ class SessionRequests:
         return {}
 
     def _stop(self, request):
+        self._ticket = _NO_TICKET  # it may overtake a start that waits
         if request.get("now") is True:
             self._massager.off(STOPPED)
         else:

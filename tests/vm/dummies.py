@@ -65,9 +65,6 @@ class Console:
     def read(self):
         return self._in.pop(0)
 
-    def sleep(self, wait_ms):
-        self._clock.pass_ms(wait_ms)
-
     def write(self, data):
         self.sent += data
 

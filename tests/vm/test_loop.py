@@ -3,7 +3,7 @@
 from builder import build, section, voice
 from common import heap_lock, heap_unlock
 from massager_rig import Rig
-from sole.core.frame import frame
+from sole.core.frame import FrameReader, frame
 
 WASM = ("test_a_tick_of_everything_allocates_nothing",)
 
@@ -83,6 +83,47 @@ def test_a_loop_without_any_slack_still_hears_stop():
         rig.loop.slack()
     assert rig.massager.session.ended == "stopped"
     assert rig.loop.late > 10
+
+
+def answers(rig, *requests):
+    """All that is answered to requests that are sent in one go."""
+    rig.console.sent = b""
+    for number in range(len(requests)):
+        requests[number]["id"] = number
+        rig.console.put(frame(requests[number]))
+    rig.run(100)
+    reader = FrameReader(4096)
+    return [reader.take() for byte in rig.console.sent if reader.feed(byte)]
+
+
+def test_a_stop_overtakes_what_waits_for_an_answer_to_go_out():
+    rig = Rig()
+    rig.play()
+    rig.run(1000)
+    told = answers(rig, {"do": "status"}, {"do": "status"}, {"do": "ping"}, {"do": "stop"})
+    assert [one["id"] for one in told] == [0, 3, 1, 2]
+    assert told[2]["ok"]["state"] == "winding-down"
+
+
+def test_nothing_that_a_stop_overtook_starts_a_session():
+    rig = Rig()
+    ticket = rig.ask("ready")["ok"]["ticket"]
+    play = {"do": "play", "name": "a", "ticket": ticket}
+    told = answers(rig, {"do": "status"}, play, {"do": "stop"})
+    assert [one["id"] for one in told] == [0, 2, 1]
+    assert told[2]["err"]["code"] == "stale"
+    assert rig.status()["state"] == "idle"
+
+
+def test_what_comes_faster_than_answers_go_out_is_counted():
+    for verb in ("ping", "stop"):
+        rig = Rig()
+        rig.play()
+        rig.run(1000)
+        told = answers(rig, {"do": "status"}, *[{"do": verb} for _ in range(20)])
+        assert sorted([one["id"] for one in told])[:4] == [0, 1, 2, 3], verb
+        assert len(told) + rig.link.bad == 21, verb
+        assert rig.link.bad > 0 or verb == "stop", "a stop is answered while an answer goes out"
 
 
 class QuietMotor:

@@ -35,6 +35,8 @@ WRITE_US = 1500
 COLLECT_US = 8000
 """Estimates from above. A tick has 1,000 turns of an empty loop, a byte 22 and two calls into
 C, at 2.4 us a turn on a chip of 160 MHz; requests and garbage have their share of the slack."""
+OTHERS_ID = 61_000
+"""From here on are the ids of a flood; those of a trial are smaller."""
 STATUS = ("status", "hello", "list", "settings", "hours", "faults", "ping", "log", "ready")
 
 
@@ -80,11 +82,11 @@ class Flood:
         return self._frame({"id": -1, "do": "stop it", "at": [[[[]]]]})
 
     def _gap(self):
-        return self._frame({"id": 9, "do": "chunk", "at": 5, "b64": "A" * 400})
+        return self._frame({"id": OTHERS_ID, "do": "chunk", "at": 5, "b64": "A" * 400})
 
     def _request(self):
         verb = STATUS[random.randrange(len(STATUS))]
-        return self._frame({"id": 60000 + random.randrange(5000), "do": verb})
+        return self._frame({"id": OTHERS_ID + random.randrange(4000), "do": verb})
 
 
 class Uart(Console):
@@ -185,10 +187,6 @@ class Uart(Console):
     def read(self):
         self.spend(self.read_us)
         return self._ring.pop(0)
-
-    def sleep(self, wait_ms):
-        self._turn(wait_ms)
-        self._arrive()
 
     def write(self, data):
         self.spend(WRITE_US)

@@ -48,9 +48,6 @@ class Console:
         self._at += 1
         return byte
 
-    def sleep(self, wait_ms):
-        self._turn(wait_ms)
-
     def write(self, data):
         """Frames come in pieces; what is no frame comes at once and is not for the host."""
         if not self.plugged or not (self._begun or data[0] == RS):
