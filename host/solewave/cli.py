@@ -132,16 +132,16 @@ def main() -> None:
     sys.exit(run())
 
 
-def _usage(error: Any) -> UserError:
+def _usage(error: click.ClickException) -> UserError:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "solewave"
-    kind = getattr(getattr(error, "param", None), "type", None)
-    if isinstance(kind, click.IntRange | click.FloatRange):
+    param = error.param if isinstance(error, click.BadParameter) else None
+    if param is not None and isinstance(param.type, click.IntRange | click.FloatRange):
         from solewave import number_range  # noqa: PLC0415
 
         what = number_range.verdict(error.message)
-        remedy = f"{number_range.allowed(kind)} See {path} --help."
-        return UserError(f"{error.param.opts[0]}: {what}", remedy)
+        remedy = f"{number_range.allowed(param.type)} See {path} --help."
+        return UserError(f"{param.opts[0]}: {what}", remedy)
     message, _, meant = error.format_message().rstrip(".").partition(" Did you mean ")
     hint = f"Did you mean {meant} " if meant else ""
     return UserError(message.rstrip("."), f"{hint}See {path} --help.")

@@ -146,9 +146,24 @@ def late(soak: Soak) -> int:
     return int(answer["ok"]["late"])
 
 
+def first_uses(soak: Soak) -> None:
+    """What takes room once in a life: the first settings written (2 KB), the first session,
+    the first answers of each kind. What grows after that grows for another reason."""
+    soak.ask("clock", local="2026-11-23T21:00:00")
+    soak.ask(
+        "set", intensity_pct=100, favorite="mild", bedtime={"at_min": 1380, "routine": "mild"}
+    )
+    soak.bench.play("moving")
+    soak.run(3000)
+    for verb in ("status", "list", "log", "hours", "faults", "settings", "hello"):
+        soak.ask(verb)
+
+
 def quiet_moment(soak: Soak) -> None:
     """All is stopped, mended and cleared: outputs off, ticks on time, files whole, heap flat."""
     soak.counts["quiet moments"] += 1
+    if soak.bench.micropython and not soak.heaps[-1]:
+        first_uses(soak)
     soak.ask("set", bedtime=None)  # its pulse, at just this moment, would be no fault
     soak.ask("stop", now=True)
     soak.bench.do("mend")
@@ -186,13 +201,12 @@ def files_are_whole(soak: Soak, files: dict[str, bytes]) -> None:
 def growth_bytes(heaps: list[list[int]]) -> int:
     """By how much the heap grew within the life in which it grew most, in bytes.
 
-    The least of the last third of a life's quiet moments against the least of the third before:
-    what is in use at any one moment varies with the pattern that was last played, and in its
-    first hours a life makes the voices of its largest pattern, and keeps them.
+    The least of the last third of a life's quiet moments against the least of its first: what
+    is in use at any one moment varies with the pattern that was last played.
     """
     grown = [0]
     for life in heaps:
         third = len(life) // 3
         if third >= 2:
-            grown.append(min(life[-third:]) - min(life[third:-third]))
+            grown.append(min(life[-third:]) - min(life[:third]))
     return max(grown)

@@ -1,6 +1,6 @@
 """What two-runtime tests share. Must run on CPython and on MicroPython."""
 
-from sole.core.frame import FrameError
+from sole.core.frame import FrameError, seal
 
 try:
     from micropython import heap_lock, heap_unlock
@@ -32,3 +32,22 @@ def frames_read(reader, data):
             except FrameError as error:
                 found.append(error.code)
     return found
+
+
+def board_file(**changes):
+    """A sealed board file that drives nothing, but for what `changes` say."""
+    keys = {
+        "v": 1,
+        "name": "b",
+        "title": "B",
+        "chip": "esp32",
+        "pwm_hz": 20000,
+        "motors": [],
+        "motor_budget_ma": 100,
+        "heater": None,
+        "buttons": [],
+        "indicator": None,
+        "buzzer": None,
+    }
+    keys.update(changes)
+    return seal(keys)

@@ -1,28 +1,9 @@
 """The device's own check of buttons, lamp and buzzer in a board file, and their safe pins."""
 
-from common import raises
+from common import board_file, raises
 from sole.core import board
-from sole.core.frame import seal
 
 ACTIVE_LOW = 256
-
-
-def file(**changes):
-    keys = {
-        "v": 1,
-        "name": "b",
-        "title": "B",
-        "chip": "esp32",
-        "pwm_hz": 20000,
-        "motors": [],
-        "motor_budget_ma": 100,
-        "heater": None,
-        "buttons": [],
-        "indicator": None,
-        "buzzer": None,
-    }
-    keys.update(changes)
-    return seal(keys)
 
 
 def buttons(*roles):
@@ -30,27 +11,27 @@ def buttons(*roles):
 
 
 def refusal(**changes):
-    return raises(board.BoardError, board.read, file(**changes)).say
+    return raises(board.BoardError, board.read, board_file(**changes)).say
 
 
 def test_every_role_may_be_there_once():
     every = buttons("play", "stop", "intensity-down", "intensity-up")
-    assert board.read(file(buttons=every))["buttons"] == every
-    assert board.read(file(buttons=buttons("stop")))
+    assert board.read(board_file(buttons=every))["buttons"] == every
+    assert board.read(board_file(buttons=buttons("stop")))
     assert "two buttons for play" in refusal(buttons=buttons("play", "play"))
     assert "jump" in refusal(buttons=buttons("jump"))
 
 
 def test_intensity_needs_a_button_that_starts():
     for does in ("intensity-down", "intensity-up"):
-        assert board.read(file(buttons=buttons(does, "play")))
+        assert board.read(board_file(buttons=buttons(does, "play")))
         assert does in refusal(buttons=buttons("stop", does))
 
 
 def test_lamp_and_buzzer_are_claimed_and_known():
     for kind in ("led", "ws2812"):
         lamp = {"kind": kind, "pin": 14}
-        assert board.read(file(indicator=lamp, buzzer=13))["indicator"] == lamp
+        assert board.read(board_file(indicator=lamp, buzzer=13))["indicator"] == lamp
         assert "GPIO14 is used twice" in refusal(indicator=lamp, buzzer=14)
         assert "GPIO20 is used twice" in refusal(buttons=buttons("play"), buzzer=20 + ACTIVE_LOW)
     assert "candle" in refusal(indicator={"kind": "candle", "pin": 14})
@@ -61,7 +42,7 @@ def test_lamp_and_buzzer_are_claimed_and_known():
 
 def test_their_pins_are_outputs_to_make_safe():
     keys = board.read(
-        file(
+        board_file(
             indicator={"kind": "ws2812", "pin": 14},
             buzzer=13 + ACTIVE_LOW,
             buttons=buttons("play"),

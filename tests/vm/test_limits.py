@@ -1,9 +1,8 @@
 """No board file, pattern or request gets past the limits of the firmware."""
 
 from builder import build, section, voice
-from common import raises
+from common import board_file, raises
 from sole.core import board, limits, pattern
-from sole.core.frame import seal
 from sole.core.player import Player
 from sole.core.supervisor import Supervisor
 
@@ -33,20 +32,7 @@ HEATER = {
 def board_with(**changes):
     heater = dict(HEATER)
     heater.update(changes)
-    made = {
-        "v": 1,
-        "name": "b",
-        "title": "B",
-        "chip": "esp32",
-        "pwm_hz": 20000,
-        "motors": [],
-        "motor_budget_ma": 100,
-        "heater": heater,
-        "buttons": [],
-        "indicator": None,
-        "buzzer": None,
-    }
-    return seal(made)
+    return board_file(heater=heater)
 
 
 def heated(heat_cc):

@@ -1,7 +1,7 @@
 """The loop: on time, late, and without a byte of heap."""
 
 from builder import build, section, voice
-from common import heap_lock, heap_unlock
+from common import frames_read, heap_lock, heap_unlock
 from massager_rig import Rig
 from sole.core.frame import FrameReader, frame
 
@@ -92,8 +92,7 @@ def answers(rig, *requests):
         requests[number]["id"] = number
         rig.console.put(frame(requests[number]))
     rig.run(100)
-    reader = FrameReader(4096)
-    return [reader.take() for byte in rig.console.sent if reader.feed(byte)]
+    return frames_read(FrameReader(4096), rig.console.sent)
 
 
 def test_a_stop_overtakes_what_waits_for_an_answer_to_go_out():
