@@ -146,6 +146,13 @@ def late(soak: Soak) -> int:
     return int(answer["ok"]["late"])
 
 
+def note_reset(soak: Soak) -> None:
+    """A reset since the last quiet moment, by the watchdog say, began another life."""
+    uptime_ms = soak.ask("status").get("ok", {}).get("uptime_ms", 0)
+    if uptime_ms < soak.now_ms - soak.quiet_ms and soak.heaps[-1]:
+        soak.heaps.append([])
+
+
 def first_uses(soak: Soak) -> None:
     """What takes room once in a life: the first settings written (2 KB), the first session,
     the first answers of each kind. What grows after that grows for another reason."""
@@ -162,8 +169,10 @@ def first_uses(soak: Soak) -> None:
 def quiet_moment(soak: Soak) -> None:
     """All is stopped, mended and cleared: outputs off, ticks on time, files whole, heap flat."""
     soak.counts["quiet moments"] += 1
-    if soak.bench.micropython and not soak.heaps[-1]:
-        first_uses(soak)
+    if soak.bench.micropython:
+        note_reset(soak)
+        if not soak.heaps[-1]:
+            first_uses(soak)
     soak.ask("set", bedtime=None)  # its pulse, at just this moment, would be no fault
     soak.ask("stop", now=True)
     soak.bench.do("mend")
