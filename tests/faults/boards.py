@@ -8,6 +8,8 @@ from dataclasses import replace
 from solewave import board, pattern
 from solewave.simulate import Setup
 
+REFERENCE, SUPERMINI = "esp32-devkitc", "esp32c3-supermini"
+"""Board files: two switches and two thermistors, and one of each."""
 HOT_C, MILD_C = 42, 36
 _HEAT = """format = 1
 [section.warm]
@@ -32,18 +34,19 @@ def patterns() -> dict[str, bytes]:
 
 
 @functools.cache
-def with_motors() -> Setup:
-    """The reference board."""
-    return Setup.of(board.load("esp32-devkitc"), patterns())
+def with_motors(name: str = REFERENCE) -> Setup:
+    """A board as its file describes it."""
+    return Setup.of(board.load(name), patterns())
 
 
 @functools.cache
 def setup(name: str, room_c: float, watts: float | None = None) -> Setup:
-    """`reference`, `one-switch`, `one-thermistor` or `motors`, in a room of `room_c` degrees.
+    """`reference`, `one-switch`, `one-thermistor` or `motors`, all of them the reference board, or
+    the SUPERMINI, in a room of `room_c` degrees.
 
     All but `motors` lack the motors: they do not matter to heat, and take time.
     """
-    made = with_motors()
+    made = with_motors(SUPERMINI if name == SUPERMINI else REFERENCE)
     content = made.copy()
     if name != "motors":
         content["motors"] = []

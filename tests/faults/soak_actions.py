@@ -194,3 +194,10 @@ ACTIONS: dict[Action, int] = {
     nothing_happens: 4,
 }
 """What can happen, and how likely it is."""
+
+IN_ONE_LIFE: dict[Action, int] = {
+    action: often
+    for action, often in ACTIONS.items()
+    if action not in (supply_fails, the_loop_hangs)
+}
+"""What leads to no reset."""

@@ -1,4 +1,7 @@
-"""The table of all faults in docs/safety.md: measured, between two marks."""
+"""The table of all faults in docs/safety.md: measured, between two marks.
+
+`faults.pair_table` puts another there, of two at once.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from faults.measure import NEVER, Outcome
 from rigs.guests import REPOSITORY
 
 PAGE = REPOSITORY / "docs" / "safety.md"
-BEGIN, END = "<!-- faults:begin -->", "<!-- faults:end -->"
+SINGLE, PAIRS = "faults", "pairs"
+"""What stands between marks on the page: single faults, and two at once."""
 
 _HEAD = """| fault | seen as | required | measured | after the fault | pad | skin | pad over 43 |
 |---|---|---|---|---|---|---|---|"""
@@ -70,18 +74,23 @@ def table(outcomes: Mapping[Case, Outcome]) -> str:
     return "\n".join(parts)
 
 
-def printed() -> str:
+def printed(name: str = SINGLE) -> str:
     """What stands there now. Raises ValueError if the marks are gone."""
     text = PAGE.read_text(encoding="utf-8")
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    begin, end = _between(text, name)
     return text[begin:end].strip("\n") + "\n"
 
 
-def write(new: str) -> None:
+def write(new: str, name: str = SINGLE) -> None:
     """Puts `new` there."""
     text = PAGE.read_text(encoding="utf-8")
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
+    begin, end = _between(text, name)
     PAGE.write_text(f"{text[:begin]}\n{new}{text[end:]}", encoding="utf-8")
+
+
+def _between(text: str, name: str) -> tuple[int, int]:
+    begin = f"<!-- {name}:begin -->"
+    return text.index(begin) + len(begin), text.index(f"<!-- {name}:end -->")
 
 
 def skeleton(text: str) -> list[str]:

@@ -10,10 +10,8 @@ import pytest
 from faults import table
 from faults.cases import ALL, ONE_SWITCH, REFERENCE, Case
 from faults.measure import NEVER, Outcome, measure
+from faults.promises import PAD_MAX_C, SKIN_43_MAX_S, SKIN_MAX_C
 
-SKIN_MAX_C, SKIN_43_MAX_S = 45.5, 60.0
-"""The model's foot is one lump; so the pad, an upper bound of any skin on it, is held too."""
-PAD_MAX_C = 45.6
 SAMPLE_S = 0.1
 """A condition that lasts for seconds holds from the first sample that shows it."""
 

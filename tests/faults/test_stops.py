@@ -44,6 +44,21 @@ def test_the_stop_button_ends_everything_and_latches(bench):
     assert bench.play("moving")["err"]["code"] == "fault"
 
 
+def test_a_pad_that_heats_by_itself_ends_everything(bench):
+    play(bench)
+    for fault in ("heater-stuck-on", "enable-stuck-on"):
+        bench.do("inject", fault=fault)
+    told = bench.do("run", ms=600_000, until="latch")
+    while "heater-stuck-on" not in told["mask"]:
+        assert told["now_ms"] < 600_000, told["latched"]
+        assert (told["state"]["state"], told["motors_on"]) == ("playing", True)
+        told = bench.do("run", ms=STEP_MS)
+    told = bench.do("run", ms=STOP_MS)
+    assert (told["state"]["state"], told["state"]["ended"]) == ("fault", "fault")
+    assert not told["motors_on"]
+    assert told["commanded"] == 0
+
+
 def test_stop_now_ends_everything(bench):
     begun_ms = play(bench)
     assert "ok" in bench.ask("stop", now=True)

@@ -81,9 +81,9 @@ def test_an_upload_during_play_loses_no_byte_and_makes_no_tick_late(bench: SlowB
     line, client, hello = connected(bench)
     before = line.told["load"]
     done = upload.send(client, "long", data, hello["frame_max"], hello["inflate_max"])
-    after = line.told["load"]
     assert not done.stored
     assert upload.fetch(client, "long") == data
+    after = line.told["load"]
     assert (after["lost"], after["bad"]) == (before["lost"], before["bad"]) == (0, 0)
     assert after["late"] == before["late"] == 0
     assert 0 < after["apart_us"] <= APART_US

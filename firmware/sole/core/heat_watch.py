@@ -115,9 +115,15 @@ class Runaway:
 
 
 class StuckOn:
-    """Heater off, and still the pad warms beyond what its rest of heat, a foot or a room gives."""
+    """Heater off, and still the pad warms beyond what its rest of heat, a foot or a room gives.
+
+    A thermistor that is believed no longer, or again, changes what the pad seems to have, not
+    what it has: the lowest is shifted by as much, so that what it rose by is kept.
+    """
 
     def __init__(self):
+        self._before_cc = 0
+        self._seen_by = 0
         self.on()
 
     def on(self):
@@ -125,11 +131,18 @@ class StuckOn:
         self._off = 0
         self._lowest_cc = None
 
-    def sample(self, pad_cc):
-        """True when the fault is proven; call it while the heater is off."""
+    def sample(self, pad_cc, seen_by):
+        """True when the fault is proven; call it while the heater is off. `pad_cc` is the
+        warmest believed reading, `seen_by` tells apart whose readings are believed."""
         if self._off < _SETTLE_SAMPLES:
             self._off += 1
             return False
-        if self._lowest_cc is None or pad_cc < self._lowest_cc:
+        if self._lowest_cc is None:
+            self._lowest_cc = pad_cc
+        elif seen_by != self._seen_by:
+            self._lowest_cc += pad_cc - self._before_cc
+        self._seen_by = seen_by
+        self._before_cc = pad_cc
+        if pad_cc < self._lowest_cc:
             self._lowest_cc = pad_cc
         return pad_cc >= max(self._lowest_cc, FOOT_WARM_CC) + STUCK_RISE_CC

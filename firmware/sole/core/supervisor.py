@@ -60,6 +60,8 @@ class Supervisor:
         self._failed = HeatingFailed()
         self._runaway = Runaway()
         self._stuck = StuckOn()
+        self._seen_cc = None
+        self._seen_by = 0
         self._apart = 0
         self._fresh = True
         self._heated_ms = 0
@@ -90,6 +92,10 @@ class Supervisor:
         target_cc = min(request_cc, self._target_max_cc, self.wish_max_cc)
         if self.pad_cc is not None:
             self._watch_pad(target_cc, duty_q15)
+        if duty_q15:
+            self._stuck.on()
+        elif self._seen_cc is not None and self._stuck.sample(self._seen_cc, self._seen_by):
+            self.latch.set(faults.HEATER_STUCK_ON)
         self._rest_after_reset()
         self._limit_time(request_cc)
         allowed = self.latch.mask == 0 and self.pad_cc is not None
@@ -102,24 +108,29 @@ class Supervisor:
         return self._target_max_cc + 3 * self._cutoff_cc + self._heat_max_ms
 
     def _watch_sensors(self, sensors, duty_q15):
-        """Sets `pad_cc`: the warmest reading, if all are to be trusted."""
-        pad_cc = coldest_cc = None
-        trusted = True
+        """Sets `pad_cc`: the warmest reading, if all are to be trusted; `_seen_cc` goes without
+        those that are not, and `_seen_by` has a bit for each that is."""
+        warmest_cc = coldest_cc = None
+        seen_by = 0
+        heated = duty_q15 > 0 or self.permitted_cc > 0
         for index in range(len(sensors)):
-            sensor = sensors[index]
-            fault = self._watches[index].sample(sensor, duty_q15 > 0)
+            sensor, watch = sensors[index], self._watches[index]
+            fault = watch.sample(sensor, heated)
             if fault != NONE:
                 self.latch.set(fault)
             if sensor.fault is None and sensor.cc >= self._cutoff_cc:
                 self.latch.set(faults.OVER_TEMPERATURE)
-            trusted = trusted and self._watches[index].trusted
-            if pad_cc is None or sensor.cc > pad_cc:
-                pad_cc = sensor.cc
+            if not watch.trusted:
+                continue
+            seen_by |= 1 << index
+            if warmest_cc is None or sensor.cc > warmest_cc:
+                warmest_cc = sensor.cc
             if coldest_cc is None or sensor.cc < coldest_cc:
                 coldest_cc = sensor.cc
-        self.pad_cc = pad_cc if trusted else None
-        if trusted and pad_cc is not None:
-            self._compare(pad_cc - coldest_cc)
+        self._seen_cc, self._seen_by = warmest_cc, seen_by
+        self.pad_cc = warmest_cc if seen_by == (1 << len(sensors)) - 1 else None
+        if self.pad_cc is not None:
+            self._compare(self.pad_cc - coldest_cc)
 
     def _compare(self, apart_cc):
         self._apart = self._apart + 1 if apart_cc > _DISAGREE_CC else 0
@@ -127,7 +138,7 @@ class Supervisor:
             self.latch.set(faults.SENSOR_DISAGREE)
 
     def _watch_pad(self, target_cc, duty_q15):
-        """Heating, overshooting, or warming all by itself."""
+        """Heating, or overshooting."""
         if self.permitted_cc or self._failed.probing:
             if self._failed.sample(target_cc, self.pad_cc, duty_q15):
                 self.latch.set(faults.HEATING_FAILED)
@@ -137,10 +148,6 @@ class Supervisor:
             self._runaway.off()
         elif self._runaway.sample(target_cc, self.pad_cc):
             self.latch.set(faults.THERMAL_RUNAWAY)
-        if duty_q15:
-            self._stuck.on()
-        elif self._stuck.sample(self.pad_cc):
-            self.latch.set(faults.HEATER_STUCK_ON)
 
     def _rest_after_reset(self):
         """A pad that is warm from heating when the firmware starts has had its heat: taking

@@ -1,24 +1,29 @@
 """A trial (solewave/virtual/device/trial.py) on a chip as slow as an ESP32, behind its UART.
 
-In a trial computation takes no time. Here each tick, request, answer and byte takes what
-`*_US` says, bytes come one by one at 115200 baud, and what finds the receive buffer full is
-lost. More orders: `flood` (on, seed), a host that sends as fast as the line takes; `send`
-(b64), one that writes frames of its own; `read` (us), another time for a byte. Every answer
-also has `load` and `heard`. What `load` says of time is this clock's, not the firmware's count.
+In a trial computation takes no time. Here each tick, request, answer, byte and written file
+takes what `*_US` says, bytes come one by one at 115200 baud, and what finds the receive buffer
+full is lost. More orders: `flood` (on, seed), a host that sends as fast as the line takes;
+`send` (b64), one that writes frames of its own; `read` (us), another time for a byte. Every
+answer also has `load` and `heard`. What `load` says of time is this clock's, not the firmware's
+count.
 """
 
-import random
 import sys
 from binascii import a2b_base64, b2a_base64
 
 if sys.implementation.name != "micropython":
     import select  # noqa: F401 - the real one, before the trial's folder shadows it
 
+sys.path.insert(0, __file__.rpartition("/")[0])
 sys.path.insert(0, sys.argv[1])
 
+import ram_flash
 import trial
 import trial_console
 import trial_orders
+from flash import ERASE_US
+from flood_frames import Flood
+from ram_flash import RamFlash
 from trial_console import Console
 from trial_orders import Trial
 
@@ -28,6 +33,9 @@ BUFFER_BYTES = 260
 """MicroPython's for stdin on an ESP32."""
 FIFO_BYTES = 128
 """The transmitter's: who writes more waits."""
+OS_TICK_US = 10_000
+"""Of FreeRTOS: who waits for the transmitter looks again with the next one (MicroPython's
+uart_stdout_tx_strn in ports/esp32/uart.c)."""
 TICK_US = 4000
 READ_US = 70
 HANDLE_US = 4000
@@ -35,9 +43,6 @@ WRITE_US = 1500
 COLLECT_US = 8000
 """Estimates from above. A tick has 1,000 turns of an empty loop, a byte 22 and two calls into
 C, at 2.4 us a turn on a chip of 160 MHz; requests and garbage have their share of the slack."""
-OTHERS_ID = 61_000
-"""From here on are the ids of a flood; those of a trial are smaller."""
-STATUS = ("status", "hello", "list", "settings", "hours", "faults", "ping", "log", "ready")
 
 
 def _world():
@@ -45,48 +50,6 @@ def _world():
     import world  # noqa: PLC0415
 
     return world.world
-
-
-class Flood:
-    """Whatever a broken or hostile host may send, without an end."""
-
-    def __init__(self, frame, seed):
-        self._frame = frame
-        random.seed(seed)
-
-    def next(self):
-        """bytes: good requests, half of the time; the rest is none."""
-        kind = random.randrange(12)
-        if kind < 6:
-            return self._request()
-        makers = (
-            self._noise, self._cut_off, self._too_long, self._bad_crc, self._senseless, self._gap
-        )  # fmt: skip
-        return makers[kind - 6]()
-
-    def _noise(self):
-        """Without Ctrl-C, which MicroPython itself obeys: it ends the firmware, on purpose."""
-        made = bytes(random.randrange(256) for _ in range(random.randrange(1, 80)))
-        return made.replace(b"\x03", b"\x04")
-
-    def _cut_off(self):
-        return self._request()[: random.randrange(1, 12)]
-
-    def _too_long(self):
-        return b"\x1e" + b"x" * random.randrange(400, 700) + b"\n"
-
-    def _bad_crc(self):
-        return self._request().replace(b'"', b"'")
-
-    def _senseless(self):
-        return self._frame({"id": -1, "do": "stop it", "at": [[[[]]]]})
-
-    def _gap(self):
-        return self._frame({"id": OTHERS_ID, "do": "chunk", "at": 5, "b64": "A" * 400})
-
-    def _request(self):
-        verb = STATUS[random.randrange(len(STATUS))]
-        return self._frame({"id": OTHERS_ID + random.randrange(4000), "do": verb})
 
 
 class Uart(Console):
@@ -199,12 +162,21 @@ class Uart(Console):
         self._on_the_way.append((self._tx_free_us, bytes(data)))
         blocked_us = self._tx_free_us - now_us - FIFO_BYTES * BYTE_US
         if blocked_us > 0:
-            self.spend(blocked_us)
+            self.spend(blocked_us + -(now_us + blocked_us) % OS_TICK_US)
 
     def _note_answers(self, now_us):
         for number in list(self.answers):
             if number in self._sent_us:
                 self.took_us[number] = now_us - self._sent_us.pop(number)
+
+
+class SlowFlash(RamFlash):
+    """Stands still for as long as an ESP32's flash erases, with each file that is written."""
+
+    def open(self, path, mode="r"):
+        if mode[0] in "wa":
+            _world().clock.advance(ERASE_US)
+        return RamFlash.open(self, path, mode)
 
 
 class SlowTrial(Trial):
@@ -288,6 +260,7 @@ def _before(thing, name, first):
     setattr(thing, name, both)
 
 
+ram_flash.RamFlash = SlowFlash
 trial_console.Console = Uart
 trial_orders.Trial = SlowTrial
 if __name__ == "__main__":
