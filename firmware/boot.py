@@ -1,45 +1,62 @@
 # Every output to its safe level, before anything else is imported.
 #
 # A soft reset leaves a plain GPIO as it was (MicroPython issue 5737), so this is what
-# switches a heater off that a crashed program left on. It needs no other file of ours:
-# the pins are read from the board file as they stand there, trusted or not, because
-# driving an output to its inactive level can only switch something off.
+# switches a heater off that a crashed program left on. It needs no other file of ours.
 
 import json
 import machine
+from binascii import crc32
 
 ACTIVE_LOW = 256  # as in sole.core.board
 GPIO = 255
+SEAL_SIZE = 9  # as in sole.core.frame
+
+
+def _sealed(path):
+    """What the file holds, if it is whole: one bit of a broken one may turn a level round, and
+    switch on what is to be switched off."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+        body = data[:-SEAL_SIZE]
+        if data[-SEAL_SIZE:] == b"#%08x" % crc32(body):
+            return json.loads(body)
+        print("solewave: broken file:", path)
+    except OSError:  # there is none
+        pass
+    except Exception as error:  # whatever it is must not stop the boot
+        print("solewave: unusable file:", path, repr(error))
+    return {}
 
 
 def _board_pins():
-    """What the board file names, whole or not."""
+    """What the board file names; what was found until something is not as it should be. The
+    heater's come last: whatever else names one of them too, theirs is the level that stays."""
     pins = []
     try:
-        with open("/board.json", "rb") as file:
-            board = json.loads(file.read().rsplit(b"#", 1)[0])
+        board = _sealed("/board.json")  # noqa: F821 - it goes when this has run
         heater = board.get("heater")
         if heater:
             pins += [heater.get("pin"), heater.get("enable")]
         for motor in board.get("motors", ()):
             pins += motor.get("pins", ())
         pins += [(board.get("indicator") or {}).get("pin"), board.get("buzzer")]
-    except Exception as error:  # a broken file must not stop the boot; what was found counts
-        print("solewave: no usable board file:", repr(error))
-    return pins
+    except Exception as error:
+        print("solewave: unusable board file:", repr(error))
+    return pins[::-1]
 
 
 def _kept_pins():
     """What the firmware noted when it last had a good board file."""
     try:
-        with open("/pins.json") as file:
-            return json.load(file)
+        return list(_sealed("/pins.json")["pins"])  # noqa: F821
     except Exception:  # a board that never had one was never driven
         return []
 
 
 def _make_safe():
-    # The board's own come last: where the two differ, they are what is wired now.
+    # The board's own come last: where the two differ, they are what is wired now. If the firmware
+    # refuses that file it drives those kept once more.
     for pin in _kept_pins() + _board_pins():  # noqa: F821 - they go when this has run
         if isinstance(pin, int):
             try:
@@ -49,7 +66,7 @@ def _make_safe():
 
 
 _make_safe()
-del _make_safe, _board_pins, _kept_pins  # 2.5 kilobytes
+del _make_safe, _board_pins, _kept_pins, _sealed  # 2.5 kilobytes
 
 # The watchdog outlives a soft reset and cannot be stopped. Until the firmware feeds it
 # from its loop a timer does, so that a person can work at the prompt.

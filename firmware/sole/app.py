@@ -3,17 +3,17 @@
 Forgotten once that is done (sole.run), so no part may be given a function of this module.
 """
 
-import json
 import sys
 from binascii import crc32
 
 from adafruit_motor.motor import DCMotor
 
-from sole import hal, selftest
+from sole import hal, sealed_file, selftest
 from sole.bedtime_keeper import BedtimeKeeper
 from sole.chores import Chores
 from sole.core import board as boards
 from sole.core import faults, zones
+from sole.core.frame import FrameError
 from sole.core.supervisor import Supervisor
 from sole.core.thermistor import Thermistor
 from sole.drivers import indicator
@@ -58,7 +58,7 @@ def loop(watchdog, update):
     massager.tests = selftest.AtPowerOn(massager, watchdog.feed, hal.Clock, hal.sleep_ms, ROOT).run
     massager.power_on()
     memory = _memory(massager, 0 if board is None else len(board["motors"]))
-    store = Store(ROOT)
+    store = Store(ROOT, watchdog.feed)
     link = Link(hal.Console())
     about = _about(board, update)
     made = _connect(massager, log, memory, store, link, about, watchdog.feed)
@@ -124,7 +124,7 @@ def _read_board(bites):
     except OSError:
         return None, _bare("there is no %s" % BOARD_FILE)
     except boards.BoardError as error:
-        return None, _bare(error.say)
+        return _refused(error)
     _keep_pins(board)
     if bites >= BITES_MAX:
         why = "safe mode: the watchdog reset the board %d times" % bites
@@ -132,20 +132,30 @@ def _read_board(bites):
     return board, _massager(board)
 
 
+def _kept_pins():
+    """The output pins of the last good board file, a list; empty if there was none."""
+    try:
+        return list(sealed_file.read(ROOT + PINS_FILE)["pins"])
+    except (OSError, FrameError, KeyError, TypeError):
+        return []
+
+
 def _keep_pins(board):
     """Writes the output pins for boot.py, if they are not what it has already."""
-    pins = json.dumps(boards.output_pins(board)).encode()
-    try:
-        with open(ROOT + PINS_FILE, "rb") as file:  # as text, worn flash would be an error
-            if file.read(len(pins) + 1) == pins:
-                return
-    except OSError:
-        pass  # the first start with this board
-    try:
-        with open(ROOT + PINS_FILE, "wb") as file:
-            file.write(pins)
-    except OSError:
-        pass  # a full flash: boot.py still has the board file itself
+    pins = boards.output_pins(board)
+    if _kept_pins() != pins:  # on a full flash boot.py still has the board file itself
+        sealed_file.write(ROOT + PINS_FILE, {"pins": pins})
+
+
+def _refused(error):
+    """A massager for a board file that was refused. boot.py took its pins for those that are
+    wired; a level that the file has wrong would leave a switch on."""
+    for pin in _kept_pins():
+        try:
+            hal.DigitalOut(pin)
+        except (TypeError, ValueError):  # none of this chip
+            pass
+    return None, _bare(error.say)
 
 
 def _bare(why, indicators=()):

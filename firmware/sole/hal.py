@@ -20,6 +20,9 @@ from sole.core.folding import const
 RESET_CAUSES = {1: "power-on", 2: "reset", 3: "watchdog", 4: "deep-sleep", 5: "soft-reset"}
 _WATCHDOG_MS = const(3000)
 _FEED_MS = const(1000)
+_OS_TICK_MS = const(10)
+"""MicroPython leaves CONFIG_FREERTOS_HZ at ESP-IDF's 100."""
+_STEP_MS = const(2)
 
 _outputs = []
 
@@ -168,13 +171,33 @@ class Console:
     """The serial line that MicroPython's prompt uses."""
 
     def __init__(self):
-        self._poll = select.poll()
-        self._poll.register(sys.stdin, select.POLLIN)
+        poll = select.poll()
+        poll.register(sys.stdin, select.POLLIN)
+        self._ready = poll.ipoll
         self._byte = bytearray(1)
 
     def wait(self, wait_ms):
-        """True as soon as a byte can be read, False after `wait_ms` without one."""
-        for _ in self._poll.ipoll(wait_ms):
+        """True as soon as a byte can be read, False after `wait_ms` without one.
+
+        The ESP32's poll sleeps from one tick of FreeRTOS to the next: it ends up to 10 ms late
+        (MicroPython issue 5994). So it is asked for what it ends before the time in any case;
+        what is left is slept, which is exact, in steps in which a UART brings few bytes.
+        """
+        if wait_ms <= 0:
+            return self._any(0)
+        end_ms = time.ticks_add(time.ticks_ms(), wait_ms)
+        if self._any(max(wait_ms - _OS_TICK_MS, 0)):
+            return True
+        left_ms = time.ticks_diff(end_ms, time.ticks_ms())
+        while left_ms > 0:
+            time.sleep_ms(min(left_ms, _STEP_MS))
+            if self._any(0):
+                return True
+            left_ms = time.ticks_diff(end_ms, time.ticks_ms())
+        return False
+
+    def _any(self, wait_ms):
+        for _ in self._ready(wait_ms):
             return True
         return False
 
@@ -227,12 +250,19 @@ class Lease:
 
 
 class Watchdog:
-    """Resets the board when it is not fed for 3 s. It cannot be stopped once started."""
+    """Resets the board when it is not fed for 3 s. It cannot be stopped once started.
+
+    The timer of boot.py feeds it until `take_over`.
+    """
 
     def __init__(self):
         self._wdt = machine.WDT(timeout=_WATCHDOG_MS)
         self._timer = machine.Timer(0)
+
+    def take_over(self):
+        """From now on it wants to be fed by `feed`."""
         self._timer.deinit()
+        self._wdt.feed()
 
     def feed(self):
         """The loop is alive."""

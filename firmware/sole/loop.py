@@ -4,7 +4,8 @@ from sole.core import limits
 from sole.core.folding import const
 
 _HANDLE_MS = const(6)
-"""A request is only taken up while this much of the tick is left; else it waits for the next."""
+"""A request is only taken up while this much of the tick is left; else it waits for the next,
+and no longer."""
 _LATE_BYTES = const(128)
 """Read per tick by a loop that has no slack left."""
 _WAITING_MAX = const(3)
@@ -91,6 +92,9 @@ class Loop:
         left_ms = self.left_ms()
         if left_ms <= 0:
             self._serve_late()
+            left_ms = self.left_ms()
+        elif left_ms < _HANDLE_MS:
+            self._handle()  # what has waited since the last turn: this may be the most there is
             left_ms = self.left_ms()
         while left_ms > 0:
             self._serve(left_ms)

@@ -32,6 +32,7 @@ def loop(watchdog, update):
     """All parts, together; what put them together is forgotten."""
     from sole import app  # noqa: PLC0415 - at the top it would stay
 
+    watchdog.take_over()  # not before: sixty files can take seconds to read (issue 13209)
     made = app.loop(watchdog, update)
     for name in ONLY_AT_START:
         forget(name)

@@ -50,7 +50,7 @@ class AtPowerOn:
     def _wait(self, ms):
         for _ in range(ms // _LOOK_MS):
             self._sleep_ms(_LOOK_MS)
-            self._massager.buttons.look_for_stop()
+            self._feed()
 
 
 def clock(ticks, sleep_ms):

@@ -40,11 +40,20 @@ class Entry:
         self.duration_ms = pattern.duration_ms(data)
 
 
-class Store:
-    """The patterns of a board. `catalog` maps names to `Entry`; broken files are not in it."""
+def _nobody():
+    """Where no watchdog waits."""
 
-    def __init__(self, root=""):
+
+class Store:
+    """The patterns of a board. `catalog` maps names to `Entry`; broken files are not in it.
+
+    `feed()` feeds the watchdog, between what may take long: many patterns at start, and the
+    steps of writing one.
+    """
+
+    def __init__(self, root="", feed=_nobody):
         self._root = root
+        self._feed = feed
         self._folder = root + FOLDER
         self.catalog = {}
         try:
@@ -59,6 +68,7 @@ class Store:
         except OSError:
             return
         for file_name in names:
+            self._feed()
             if file_name.endswith(NEW):
                 self._discard(self._folder + "/" + file_name)
             elif file_name.endswith(SUFFIX):
@@ -120,8 +130,10 @@ class Store:
         try:
             with open(path + NEW, "wb") as file:
                 file.write(data)
+            self._feed()
             if file_crc(path + NEW) != crc32(data):
                 raise StoreError("flash", "what was written does not read back")
+            self._feed()
             os.rename(path + NEW, path)
         except OSError as error:
             self._discard(path + NEW)

@@ -22,6 +22,10 @@ ANSWER_S = 2.0
 STORE_S = 15.0
 """How long writing to flash may take: 16 KiB on a slow, fragmented file system."""
 
+BEGIN_S = 6.0
+"""How long a start may take: the self-test before it reads every file of the firmware, and a file
+system that was written often finds each of them slowly (MicroPython issue 13209)."""
+
 HELLO_TRIES = 6
 HELLO_S = 1.0
 """A board that was reset by the opening of its port answers 2 to 3 s later."""
@@ -132,7 +136,8 @@ class Client:
         return self._start(do, args)
 
     def _start(self, do: str, args: Object) -> Object:
-        return self.ask(do, ticket=self.ask("ready")["ticket"], **args)
+        ticket = self.ask("ready")["ticket"]
+        return self.ask(do, timeout_s=BEGIN_S, ticket=ticket, **args)
 
     def send(self, do: str, **args: Any) -> int:
         """Sends one request without waiting for its answer; returns its id."""

@@ -11,10 +11,11 @@ from dataclasses import replace
 from random import Random
 
 import pytest
-from faults.boards import with_motors
+from faults.boards import SUPERMINI, with_motors
 from fuzz import mutate, seeds
 from rigs.nightly import NIGHTLY
-from sole.core.board import BoardError, read
+from sole.core.board import PIN_ACTIVE_LOW, BoardError, output_pins, read
+from sole.core.frame import seal
 from solewave.simulate import Bench
 
 BOARDS, FILES = (2000, 500) if NIGHTLY else (15, 7)
@@ -61,6 +62,41 @@ def test_a_spoiled_board_file_drives_nothing(bench):
         seen.add((is_good(data), told["runs"]))
     assert (False, True) in seen
     assert (True, True) in seen
+
+
+def turned(board):
+    """A board with the levels of both switches the other way round."""
+    heater = {key: board["heater"][key] ^ PIN_ACTIVE_LOW for key in ("pin", "enable")}
+    return {**board, "heater": {**board["heater"], **heater}}
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(lambda board: seal(board)[:-1] + b"x", id="spoiled"),
+        pytest.param(lambda board: seal({**board, "v": 99}), id="refused"),
+    ],
+)
+def test_a_board_file_with_wrong_levels_heats_nothing(bench, file):
+    board = with_motors().board
+    kept = seal({"pins": output_pins(board)})
+    files = {"/board.json": file(turned(board)), "/pins.json": kept}
+    bench.begin(replace(with_motors(), files=files))
+    told = bench.do("run", ms=START_MS)
+    assert told["state"]["fault"] == "no-board"
+    assert not told["commanded"]
+
+
+@pytest.mark.parametrize("part", ["indicator", "buzzer"])
+def test_a_file_that_gives_another_part_the_heaters_pin_heats_nothing(bench, part):
+    """On a board with one switch, which has never had a good file: nothing else stands between."""
+    made = with_motors(SUPERMINI)
+    pin = made.board["heater"]["pin"] ^ PIN_ACTIVE_LOW
+    other = {"kind": "led", "pin": pin} if part == "indicator" else pin
+    bench.begin(replace(made, files={"/board.json": seal({**made.board, part: other})}))
+    told = bench.do("run", ms=START_MS)
+    assert told["state"]["fault"] == "no-board"
+    assert not told["commanded"]
 
 
 @pytest.fixture(scope="module")

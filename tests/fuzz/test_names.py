@@ -8,6 +8,7 @@ import pytest
 from faults.boards import with_motors
 from hypothesis import example, given
 from hypothesis import strategies as st
+from rigs.guests import REPOSITORY
 from sole.core.names import name_is_good
 from sole.store import FOLDER
 from solewave import playable
@@ -24,6 +25,7 @@ REQUESTS = (
     ("begin", {"size": 100, "crc": 1}),
     ("remove", {}),
     ("play", {"intensity_pct": 100}),
+    ("swap", {}),
 )
 """Every request that takes a pattern's name, and what else it needs."""
 
@@ -34,6 +36,13 @@ def bench():
         made.begin(with_motors())
         made.do("run", ms=1000)
         yield made
+
+
+def verbs_with_a_name():
+    """Of docs/protocol.md: the requests that take `name`."""
+    page = (REPOSITORY / "docs" / "protocol.md").read_text(encoding="utf-8")
+    rows = [row.split("|")[1:3] for row in page.splitlines() if row.startswith("| `")]
+    return {verb.strip(" `") for verb, takes in rows if "`name`" in takes}
 
 
 def host_takes(name):
@@ -58,6 +67,10 @@ def test_both_sides_agree_and_a_good_name_is_a_plain_file(name):
 def test_no_side_takes_an_evil_name(name):
     assert not name_is_good(name)
     assert not host_takes(name)
+
+
+def test_every_request_that_takes_a_name_is_tried():
+    assert verbs_with_a_name() == {verb for verb, _ in REQUESTS}
 
 
 @pytest.mark.parametrize(("verb", "needed"), REQUESTS, ids=[verb for verb, _ in REQUESTS])

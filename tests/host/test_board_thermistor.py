@@ -83,6 +83,17 @@ def test_whatever_divider_passes_errs_by_less_than_a_fifth(
     assert max(abs(error) for error in errors_c(sensor)) < 0.2
 
 
+def test_the_resistor_of_the_wiring_page_reads_as_it_says():
+    """5.1 kilohm are 41.0 degrees, 90 mV of supply_mv are one, 60 mV of the ADC are two."""
+    sensor = board.load("esp32-devkitc").heater.sensors[0]
+    mv = sensor.supply_mv * 5100 / (5100 + sensor.series_ohm)
+    assert thermistor.divider_mv(sensor, 41.0) == pytest.approx(mv, abs=2)
+    more = msgspec.structs.replace(sensor, supply_mv=sensor.supply_mv + 90)
+    assert thermistor.divider_mv(more, 42.0) == pytest.approx(mv, abs=3)
+    two_degrees_mv = thermistor.divider_mv(sensor, 41.0) - thermistor.divider_mv(sensor, 43.0)
+    assert two_degrees_mv == pytest.approx(60, abs=3)
+
+
 def test_the_table_rises_and_has_as_many_temperatures():
     for sensor in board.load("esp32-devkitc").heater.sensors:
         mv, cc = thermistor.table(sensor)

@@ -4,12 +4,11 @@ import time
 from pathlib import Path
 
 import pytest
+from solewave import board
+from solewave.virtual import VirtualBoard
 from virtual_console import PROMPT, at_prompt, bare_board, console
 
-
-@pytest.fixture(autouse=True)
-def own_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 COUNTING = """
@@ -65,6 +64,21 @@ print("byte", byte, time.ticks_diff(time.ticks_ms(), begun) < 900000)
         assert b"got 0 50\r\n" in line.expect(b"waits\r\n")
         line.send(b"x")
         assert line.expect(b"True\r\n").endswith(b"byte bytearray(b'x') True\r\n")
+
+
+def test_poll_ends_with_a_tick_of_freertos_and_the_firmwares_console_in_time(
+    tmp_path: Path,
+) -> None:
+    """Twenty waits of 3 ms: an ESP32's poll makes 10 ms of each."""
+    waits = "[wait(3) for _ in range(20)]; print(time.ticks_diff(time.ticks_ms(), begun))"
+    reference = board.load("esp32-devkitc")
+    with VirtualBoard(reference, tmp_path / "b", speed=0) as made, console(made) as line:
+        at_prompt(line)
+        line.run("import select, sys, time; from sole import hal")
+        line.run("poll = select.poll(); _ = poll.register(sys.stdin, 1); wait = poll.ipoll")
+        assert 190 <= int(line.run(f"begun = time.ticks_ms(); _ = {waits}")) < 250
+        line.run("wait = hal.Console().wait")
+        assert 60 <= int(line.run(f"begun = time.ticks_ms(); _ = {waits}")) < 120
 
 
 def test_timers_that_came_due_at_the_prompt_fire_before_the_watchdog(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The whole firmware on CPython: start, play, every way out."""
 
 import pytest
+from sole.core import pattern
 from sole.core.frame import RS
 from unit.app_rig import LAMP, PLAYED, STOP, TICKET, play
 
@@ -124,3 +125,21 @@ def test_garbage_on_the_line_is_answered_and_counted(make_rig):
     codes = [one["err"]["code"] for one in rig.received() if "err" in one]
     assert codes == ["bad-crc", "too-long"]
     assert rig.answer(asked)["ok"]["bad"] == 2
+
+
+def test_many_patterns_do_not_starve_the_watchdog_at_start(make_rig, monkeypatch):
+    """Each is read and checked; sixty of 16 KiB take an ESP32 longer than the watchdog waits."""
+    rig = make_rig()
+    (rig.folder / "patterns").mkdir()
+    for number in range(60):
+        (rig.folder / "patterns" / f"p{number}.sole").write_bytes(PLAYED)
+    checked = pattern.check
+
+    def slow(data):
+        rig.board.clock.advance(100)
+        checked(data)
+
+    monkeypatch.setattr(pattern, "check", slow)
+    asked = rig.send(8000, do="get", name="p59")
+    rig.run(9000)
+    assert rig.answer(asked)["ok"]["size"] == len(PLAYED)

@@ -15,22 +15,27 @@ BOARD = {
     "indicator": {"kind": "led", "pin": 14},
     "buzzer": 15,
 }
+NONE = OSError(2)
+KEPT = seal({"pins": [26, 27 + PIN_ACTIVE_LOW, 13, 18 + PIN_ACTIVE_LOW, 19, 14, 15]})
+TURNED = {
+    **BOARD,
+    "heater": {"pin": 26 + PIN_ACTIVE_LOW, "enable": 27},
+    "motors": [{"pins": [13 + PIN_ACTIVE_LOW]}, {"pins": [18, 19 + PIN_ACTIVE_LOW]}],
+}
+"""Each level the other way round."""
 
 
 @pytest.fixture
 def boot(board_stub):
     """Runs boot.py on a board whose outputs all stand at their active level."""
 
-    def run(file: bytes | OSError, kept: str | None = None):
-        def opened(path, mode="r"):
-            if path == "/pins.json" and kept is not None:
-                return io.StringIO(kept)
-            if path == "/pins.json":
-                raise OSError(2)
-            assert (path, mode) == ("/board.json", "rb")
-            if isinstance(file, OSError):
-                raise file
-            return io.BytesIO(file)
+    def run(file: bytes | OSError, kept: bytes | OSError = NONE):
+        def opened(path, mode):
+            assert mode == "rb"
+            content = {"/board.json": file, "/pins.json": kept}[path]
+            if isinstance(content, OSError):
+                raise content
+            return io.BytesIO(content)
 
         for gpio in (13, 19, 26, 14, 15):
             board_stub.machine.drive(gpio, HIGH)
@@ -54,14 +59,31 @@ def test_every_output_goes_to_its_safe_level(boot):
     assert levels(boot(seal(BOARD))) == SAFE
 
 
-def test_a_board_file_with_a_wrong_crc_still_tells_the_pins(boot):
-    assert levels(boot(seal(BOARD)[:-1] + b"x")) == SAFE
+def spoiled(sealed: bytes) -> bytes:
+    return sealed[:-1] + b"x"
 
 
-@pytest.mark.parametrize("file", [OSError(2), b"", b"{}", seal({"heater": None, "motors": []})])
-def test_pins_of_a_lost_board_file_are_remembered(boot, file):
-    kept = [26, 27 + PIN_ACTIVE_LOW, 13, 18 + PIN_ACTIVE_LOW, 19, 14, 15]
-    assert levels(boot(file, str(kept))) == SAFE
+@pytest.mark.parametrize(
+    "file",
+    [NONE, b"", b"{}", spoiled(seal(BOARD)), spoiled(seal(TURNED)), seal({"heater": None})],
+)
+def test_without_a_board_file_that_is_whole_the_pins_are_remembered(boot, file):
+    assert levels(boot(file, KEPT)) == SAFE
+
+
+def test_a_board_file_that_is_whole_counts_more_than_what_is_remembered(boot):
+    levels_kept = seal({"pins": [26 + PIN_ACTIVE_LOW, 27, 13 + PIN_ACTIVE_LOW]})
+    assert levels(boot(seal(BOARD), levels_kept)) == SAFE
+
+
+def test_a_spoiled_file_drives_no_pin(boot):
+    untouched = {13: HIGH, 14: HIGH, 15: HIGH, 18: 0, 19: HIGH, 26: HIGH, 27: 0}
+    assert levels(boot(spoiled(seal(TURNED)), spoiled(KEPT))) == untouched
+
+
+@pytest.mark.parametrize("kept", [b"", b"[26]", seal({}), seal({"pins": 7}), b"\xff\xff"])
+def test_no_remembered_pins_stop_the_boot(boot, kept):
+    assert levels(boot(seal(BOARD), kept)) == SAFE
 
 
 @pytest.mark.parametrize(
@@ -82,6 +104,20 @@ def test_what_the_file_lacks_does_not_keep_the_rest_from_being_safe(boot, gone):
 
 def test_a_file_that_breaks_off_in_sense_still_frees_the_heater(boot):
     found = levels(boot(seal({**BOARD, "motors": 7})))
+    assert (found[26], found[27]) == (0, HIGH)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"indicator": {"kind": "led", "pin": 26 + PIN_ACTIVE_LOW}},
+        {"buzzer": 26 + PIN_ACTIVE_LOW},
+        {"motors": [{"pins": [26 + PIN_ACTIVE_LOW]}]},
+        {"motors": [{"pins": [27]}]},
+    ],
+)
+def test_a_file_that_names_a_pin_twice_does_not_switch_the_heater_on(boot, other):
+    found = levels(boot(seal({**BOARD, **other})))
     assert (found[26], found[27]) == (0, HIGH)
 
 

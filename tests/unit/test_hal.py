@@ -1,6 +1,7 @@
 """The only module that knows the hardware, against recorded hardware."""
 
 import pytest
+from rigs.guests import FIRMWARE
 from sole.core.board import PIN_ACTIVE_LOW, PIN_PULL_UP
 from unit.stubs.pins import HIGH, WatchdogError
 
@@ -90,10 +91,37 @@ def test_an_analog_input_gives_microvolts(hal, board_stub):
     assert sensor.read_uv() == 1_234_000
 
 
+def test_a_lease_that_is_not_renewed_opens_every_switch(hal, board_stub):
+    switches = [hal.DigitalOut(code) for code in (4, 5 + PIN_ACTIVE_LOW, 6)]
+    lease = hal.Lease(switches)
+    for switch in switches:
+        switch.on()
+    board_stub.clock.advance(400)
+    lease.renew()
+    board_stub.clock.advance(400)
+    assert [board_stub.line(number).level for number in (4, 5, 6)] == [HIGH, 0, HIGH]
+    assert not lease.expired
+    board_stub.clock.advance(200)
+    assert [board_stub.line(number).level for number in (4, 5, 6)] == [0, HIGH, 0]
+    assert lease.expired
+
+
 def test_the_watchdog_bites_when_it_is_not_fed(hal, board_stub):
     watchdog = hal.Watchdog()
+    watchdog.take_over()
     board_stub.clock.advance(2900)
     watchdog.feed()
+    board_stub.clock.advance(2900)
+    with pytest.raises(WatchdogError):
+        board_stub.clock.advance(200)
+
+
+def test_the_timer_of_boot_feeds_the_watchdog_until_the_loop_takes_over(hal, board_stub):
+    boot = (FIRMWARE / "boot.py").read_text(encoding="utf-8")
+    exec(compile(boot, "boot.py", "exec"), {"__name__": "boot"})
+    watchdog = hal.Watchdog()
+    board_stub.clock.advance(60_000)  # as long as the imports take
+    watchdog.take_over()
     board_stub.clock.advance(2900)
     with pytest.raises(WatchdogError):
         board_stub.clock.advance(200)
@@ -130,6 +158,26 @@ def test_the_console_waits_no_longer_than_for_a_byte(hal, board_stub):
     assert board_stub.clock.now_ms == 12
     console.write(b"out")
     assert board_stub.serial.sent == b"out"
+
+
+def test_the_console_waits_to_the_millisecond_although_poll_does_not(hal, board_stub):
+    console = hal.Console()
+    for begun_ms in range(10):
+        for wait_ms in (0, 1, 9, 10, 11, 19, 20):
+            board_stub.clock.advance(begun_ms - board_stub.clock.now_ms % 10 + 10)
+            end_ms = board_stub.clock.now_ms + wait_ms
+            assert not console.wait(wait_ms)
+            assert board_stub.clock.now_ms == end_ms, (begun_ms, wait_ms)
+
+
+def test_the_console_wakes_soon_after_a_byte_wherever_it_comes(hal, board_stub):
+    console = hal.Console()
+    for at_ms in range(1, 19):
+        begun_ms = board_stub.clock.now_ms
+        board_stub.clock.call_in(at_ms, lambda: board_stub.serial.put(b"a"))
+        assert console.wait(20)
+        assert at_ms <= board_stub.clock.now_ms - begun_ms < at_ms + 2
+        console.read()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from massager_rig import Rig
 from sole import selftest
+from sole.core import faults
 
 
 def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
@@ -19,6 +20,27 @@ def test_a_fault_cuts_the_heat_and_forbids_the_next_session():
     rig.run(2000)
     assert rig.status()["state"] == "fault"
     assert rig.play()["err"]["code"] == "fault"
+
+
+def test_each_fault_that_allows_nothing_ends_the_session_and_stops_the_motors():
+    tried = 0
+    for index in range(len(faults.TABLE)):
+        code, action = faults.TABLE[index]
+        if action != faults.ALL_OFF:
+            continue
+        rig = Rig()
+        rig.play()
+        rig.run(4000)
+        assert rig.motors[0].throttle > 0.9
+        rig.massager.supervisor.latch.set(index)
+        rig.run(40)
+        status = rig.status()
+        assert (status["state"], status["ended"], status["levels"]) == ("fault", "fault", [0] * 10)
+        rig.run(1500)
+        assert rig.motors[0].throttle is None, code
+        assert not rig.enable.is_on, code
+        tried += 1
+    assert tried == 5
 
 
 def test_an_expired_lease_is_a_fault():
@@ -57,6 +79,18 @@ def test_faults_are_told_and_cleared_by_name_once_they_are_over():
     rig.run(1000)
     assert rig.ask("clear", code="sensor-open")["ok"] == {}
     assert rig.status()["fault"] is None
+
+
+def test_a_pad_that_was_too_hot_must_be_comfortable_before_that_is_cleared():
+    rig = Rig()
+    rig.pad.uv = 1000000  # 45 C
+    rig.run(1000)
+    assert rig.status()["fault"] == "over-temperature"
+    for uv, code in ((1200000, "fault-lasts"), (1260000, None)):  # 41 and 39.8 C
+        rig.pad.uv = uv
+        rig.run(2000)
+        answer = rig.ask("clear", code="over-temperature")
+        assert answer.get("err", {}).get("code") == code, rig.status()["temp_cc"]
 
 
 def test_a_fault_that_could_not_be_written_is_written_later():

@@ -3,6 +3,7 @@
 from builder import build, section, voice
 from common import board_file, raises
 from sole.core import board, limits, pattern
+from sole.core.heat import SAMPLE_MS
 from sole.core.player import Player
 from sole.core.supervisor import Supervisor
 
@@ -73,6 +74,26 @@ def test_no_person_scales_beyond_the_range():
         player.step(20)
         assert max(player.levels) <= limits.FULL_Q15
         assert player.heat_cc <= 4000
+
+
+def test_no_pad_is_heated_longer_than_the_limit():
+    class Sensor:
+        fault = None
+        raw = 0
+
+    sensors = [Sensor()]
+    judge = Supervisor(4200, 4500, limits.HEAT_TIME_MAX_MS * 2, 1)
+    Sensor.cc = 3000  # a pad that is warm at the start would rest first
+    judge.sample(sensors, 0, 0)
+    Sensor.cc = 3900
+    for count in range(limits.HEAT_TIME_MAX_MS // SAMPLE_MS):
+        Sensor.raw = count & 7
+        judge.sample(sensors, 4000, 9000)
+        assert not judge.resting
+    for _ in range(1000 // SAMPLE_MS):
+        judge.sample(sensors, 4000, 9000)
+    assert judge.resting
+    assert judge.permitted_cc == 0
 
 
 def test_the_supervisor_lowers_whatever_it_is_given():

@@ -72,6 +72,21 @@ def test_a_request_waits_for_the_next_tick_if_little_is_left_of_this_one():
         assert b'"id":9' in rig.console.sent
 
 
+def test_a_request_waits_for_one_turn_however_little_each_leaves():
+    for verb in ("ping", "stop"):
+        rig = Rig()
+        rig.play()
+        rig.run(1000)
+        rig.console.sent = b""
+        rig.console.put(frame({"id": 9, "do": verb}))
+        for _ in range(3):
+            rig.loop.tick()
+            rig.clock.pass_ms(15)  # what each tick takes
+            rig.loop.slack()
+        assert b'"id":9' in rig.console.sent, verb
+        assert rig.loop.late == 0
+
+
 def test_a_loop_without_any_slack_still_hears_stop():
     rig = Rig()
     rig.play()
@@ -102,6 +117,20 @@ def test_a_stop_overtakes_what_waits_for_an_answer_to_go_out():
     told = answers(rig, {"do": "status"}, {"do": "status"}, {"do": "ping"}, {"do": "stop"})
     assert [one["id"] for one in told] == [0, 3, 1, 2]
     assert told[2]["ok"]["state"] == "winding-down"
+
+
+def test_the_answer_to_a_stop_overtakes_those_that_wait_to_go_out():
+    rig = Rig()
+    rig.play()
+    rig.run(1000)
+    rig.console.sent = b""
+    rig.console.put(frame({"id": 0, "do": "status"}))
+    for _ in range(3):
+        rig.console.put(b"\x1e{}#00000000\n")  # refused as soon as it is read
+    rig.console.put(frame({"id": 9, "do": "stop"}))
+    rig.run(200)
+    told = frames_read(FrameReader(4096), rig.console.sent)
+    assert [one["id"] for one in told] == [0, 9, None, None, None]
 
 
 def test_nothing_that_a_stop_overtook_starts_a_session():

@@ -157,6 +157,20 @@ def test_only_a_fresh_ticket_starts_something():
     assert rig.status()["state"] == "playing"
 
 
+def test_a_ticket_is_used_up_by_its_first_use_good_or_not():
+    rig = Rig()
+    rig.play()
+    used = rig.drawn
+    rig.run(1000)
+    rig.ask("pause")
+    assert rig.ask("resume", ticket=used)["err"]["code"] == "stale"
+    fresh = rig.ask("ready")["ok"]["ticket"]
+    assert rig.ask("resume", ticket=fresh + 1)["err"]["code"] == "stale"
+    assert rig.ask("resume", ticket=fresh)["err"]["code"] == "stale", "nobody guesses twice"
+    rig.run(1000)
+    assert rig.status()["state"] == "paused"
+
+
 def test_stop_now_is_at_once():
     rig = Rig()
     rig.play()

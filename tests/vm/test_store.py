@@ -190,6 +190,22 @@ def test_another_upload_starts_anew():
         assert uploads.begin("a", len(data), crc32(data)) == (0, False)
 
 
+def test_an_upload_is_only_taken_up_by_one_of_the_same_bytes():
+    one, other = pattern(1000), pattern(2000)
+    assert len(one) == len(other)
+    with Folder() as root:
+        for keep in (True, False):
+            uploads = Uploads(Store(root))
+            uploads.begin("a", len(one), crc32(one), keep)
+            uploads.chunk(0, b64(one))
+            assert uploads.begin("a", len(other), crc32(other), keep) == (0, False), keep
+        uploads = Uploads(Store(root))
+        send(uploads, "a", one, now=False)
+        assert uploads.begin("a", len(other), crc32(other)) == (0, False), "one waits"
+        uploads.settle()
+        assert uploads.begin("a", len(other), crc32(other)) == (0, False), "one is stored"
+
+
 def test_gaps_are_refused_and_say_where_to_go_on():
     data = pattern()
     with Folder() as root:
@@ -201,6 +217,7 @@ def test_gaps_are_refused_and_say_where_to_go_on():
         error = raises(StoreError, uploads.chunk, 40, b64(data[40:]))
         assert error.code == "gap"
         assert "goes on at 30" in error.say
+        assert raises(StoreError, uploads.chunk, 0, b64(data[:30])).code == "gap", "sent twice"
         assert raises(StoreError, uploads.end, True).code == "gap"
         assert raises(StoreError, uploads.chunk, 30, b64(data)).code == "gap"
         assert uploads.chunk(30, b64(data[30:])) == len(data)

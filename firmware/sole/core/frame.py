@@ -54,27 +54,30 @@ class FrameReader:
     `feed` returns True when a frame is whole; `take` then gives its object.
     Bytes outside frames are ignored. An over-long frame is reported by `take` once
     its end came, so that one mistake gives one error.
+
+    `count`: bytes since RS, those that were too many included; -1 outside of a frame.
     """
 
     def __init__(self, size):
         self._buffer = bytearray(size)
-        self._count = -1  # -1: outside a frame
+        self.count = -1
 
     def feed(self, byte):
         """Takes one byte (0 to 255); True when it ended a frame."""
+        count = self.count
         if byte == RS:
-            self._count = 0
-        elif self._count >= 0:
+            self.count = 0
+        elif count >= 0:
             if byte == LF:
                 return True
-            if self._count < len(self._buffer):
-                self._buffer[self._count] = byte
-            self._count += 1
+            if count < len(self._buffer):
+                self._buffer[count] = byte
+            self.count = count + 1
         return False
 
     def take(self):
         """The object of the frame that just ended. Raises FrameError."""
-        count, self._count = self._count, -1
+        count, self.count = self.count, -1
         if count > len(self._buffer):
             raise FrameError("too-long", "more than %d bytes" % len(self._buffer))
         if count and self._buffer[count - 1] == CR:

@@ -15,7 +15,6 @@ FLASHES = const(2)
 """`count` times `on_ms` lit and `on_ms` dark, then dark to the end of the period."""
 BREATHING = const(3)
 FADING = const(4)
-SHAPES = ("dark", "steady", "flashes", "breathing", "fading")
 
 GREEN = (0, 255, 40)
 AMBER = (255, 120, 0)

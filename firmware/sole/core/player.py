@@ -16,7 +16,6 @@ IDLE = const(0)
 PLAYING = const(1)
 PAUSED = const(2)
 STOPPING = const(3)
-STATES = ("idle", "playing", "paused", "stopping")
 
 START_FADE_MS = 1500
 """From rest to what the pattern asks, so that no session begins with a jolt."""

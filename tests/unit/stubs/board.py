@@ -14,6 +14,8 @@ from unit.stubs.pins import Line, Machine
 
 FRESH = ("sole", "adafruit_motor", "boot", "main")
 """Packages imported anew for each board. `sole.core` stays: it knows no hardware."""
+OS_TICK_MS = 10
+"""Of FreeRTOS, in MicroPython for the ESP32."""
 
 
 class Serial:
@@ -38,12 +40,16 @@ class Serial:
         self.sent += data
         return len(data)
 
-    def ipoll(self, wait_ms: int = -1) -> list[tuple[Any, int]]:
-        """As select.poll().ipoll: what is ready, after waiting for it a millisecond at a time."""
-        while not self._in and wait_ms:
+    def ipoll(self, wait_ms: int) -> list[tuple[Any, int]]:
+        """As select.poll().ipoll of an ESP32: what is ready, after waiting for it until a tick of
+        FreeRTOS finds that the time is over."""
+        end_ms = self._clock.now_ms + wait_ms
+        while not self._in and wait_ms and not self._is_over(end_ms):
             self._clock.advance(1)
-            wait_ms -= 1
         return [(self, 1)] if self._in else []
+
+    def _is_over(self, end_ms: int) -> bool:
+        return self._clock.now_ms >= end_ms and self._clock.now_ms % OS_TICK_MS == 0
 
 
 class NeoPixel:

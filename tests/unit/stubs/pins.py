@@ -190,16 +190,23 @@ class Adc:
 
 
 class Timer:
-    """machine.Timer: its callback runs while the code under test waits."""
+    """machine.Timer: its callback runs while the code under test waits.
+
+    One that exists already is given again, and runs on.
+    """
 
     machine_name = "Timer"
     machine: Machine
     ONE_SHOT, PERIODIC = 0, 1
 
+    def __new__(cls, number: int, **settings: Any) -> Timer:
+        return cls.machine.timers.get(number) or super().__new__(cls)
+
     def __init__(self, number: int, **settings: Any) -> None:
-        self.machine.timers[number] = self
-        self.period_ms = 0
-        self._run = 0
+        if number not in self.machine.timers:
+            self.machine.timers[number] = self
+            self.period_ms = 0
+            self._run = 0
         if settings:
             self.init(**settings)
 
@@ -234,15 +241,22 @@ class Timer:
 
 
 class Watchdog:
-    """machine.WDT: not fed for `timeout` ms, it raises WatchdogError out of the next wait."""
+    """machine.WDT: not fed for `timeout` ms, it raises WatchdogError out of the next wait.
+
+    There is one: whoever makes another gets the first.
+    """
 
     machine_name = "WDT"
     machine: Machine
 
+    def __new__(cls, number: int = 0, timeout: int = 5000) -> Watchdog:
+        return cls.machine.watchdog or super().__new__(cls)
+
     def __init__(self, number: int = 0, timeout: int = 5000) -> None:
         self.timeout_ms = timeout
-        self.fed_ms: list[int] = []
-        self.machine.watchdog = self
+        if self.machine.watchdog is None:
+            self.fed_ms: list[int] = []
+            self.machine.watchdog = self
         self.feed()
 
     def feed(self) -> None:

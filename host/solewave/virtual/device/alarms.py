@@ -2,6 +2,7 @@
 # ruff: noqa: A002, ARG002, ARG004, RUF012
 """`machine.Timer` and `machine.WDT` of an ESP32: what happens when the clock gets there."""
 
+from chips import TIMERS, of_chip
 from world import WATCHDOG, world
 
 _read = world.clock.read
@@ -23,18 +24,20 @@ class Timer(_Alarm):
     is_timer = True
     _hardware = {}
 
+    def __new__(cls, id, **kwargs):
+        """One that exists already is given again, and runs on."""
+        return Timer._hardware.get(id) or object.__new__(cls)
+
     def __init__(self, id, **kwargs):
-        if not -1 <= id <= 3:
+        if not -1 <= id < of_chip(TIMERS, 4):
             raise ValueError("invalid Timer number")
-        if id in Timer._hardware:
-            Timer._hardware[id].deinit()
-            world.clock.alarms.remove(Timer._hardware[id])
-        _Alarm.__init__(self)
-        if id >= 0:
-            Timer._hardware[id] = self
-        self._callback = None
-        self._period_us = 0
-        self._repeat = True
+        if id not in Timer._hardware:
+            _Alarm.__init__(self)
+            if id >= 0:
+                Timer._hardware[id] = self
+            self._callback = None
+            self._period_us = 0
+            self._repeat = True
         if kwargs:
             self.init(**kwargs)
 

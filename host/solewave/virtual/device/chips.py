@@ -1,8 +1,9 @@
 # mypy: ignore-errors
 """Facts of the chips, as far as `machine` shows them.
 
-Pins: ESP-IDF's SOC_GPIO_VALID_GPIO_MASK. PWM: LEDC channels and timers of the data sheets. The
-ESP32's ADC reads no less than 142 mV at 11 dB (ESP-IDF, ADC calibration).
+Pins: ESP-IDF's SOC_GPIO_VALID_GPIO_MASK. PWM: LEDC channels and timers of the data sheets.
+`machine.Timer`: the chip's timer groups. The ESP32's ADC reads no less than 142 mV at 11 dB
+(ESP-IDF, ADC calibration).
 """
 
 from world import world
@@ -17,6 +18,7 @@ PINS = {
 INPUT_ONLY = {"esp32": (34, 35, 36, 37, 38, 39), "esp32s2": (46,)}
 PWM_CHANNELS = {"esp32": 16, "esp32s2": 8, "esp32s3": 8, "esp32c3": 6, "esp32c6": 6}
 PWM_FREQUENCIES = {"esp32": 8}
+TIMERS = {"esp32c3": 2, "esp32c6": 2}
 ADC_PINS = {
     "esp32": (32, 33, 34, 35, 36, 37, 38, 39, 0, 2, 4, 12, 13, 14, 15, 25, 26, 27),
     "esp32s2": tuple(range(1, 21)),
