@@ -1,15 +1,14 @@
 """Bedtimes as people write and read them, and when the massager will invite next."""
 
 import re
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from msgspec.structs import asdict
 from sole.core.bedtime import INVITE_FROM_MIN, INVITE_UNTIL_MIN, next_bedtime_min
 from sole.core.settings import DAYS_ALL
 
 from solewave.device_clock import EPOCH
 from solewave.errors import UserError
-from solewave.problems import allowed_words
 from solewave.settings import Bedtime
 
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -49,6 +48,8 @@ def _day(word: str) -> int:
     for day, name in enumerate(NAMES):
         if len(word) >= 3 and name.lower().startswith(word):
             return day
+    from solewave.problems import allowed_words  # noqa: PLC0415  (needs msgspec)
+
     raise UserError(
         f'"{word}" is no day',
         f"{allowed_words(word, (*DAYS, *SETS))} Write days as mon-fri or mon,wed,sat-sun.",

@@ -14,6 +14,9 @@ from solewave.verbs import VERBS, lines
 FULL = (errno.ENOSPC, errno.EDQUOT)
 """What writing to a full disk, or past a quota, fails with."""
 
+OPTION_MEANT = {"help": "--help", "version": "--version"}
+"""What other programs have as a verb."""
+
 INTERRUPTED = 130
 """What shells report for a program that Ctrl-C ended."""
 
@@ -44,9 +47,21 @@ class LazyVerbs(click.Group):
         if cmd_name not in VERBS:
             return None
         _style_help()
+        from solewave.examples import epilog  # noqa: PLC0415
+
         command: click.Command = importlib.import_module(f"solewave.commands.{cmd_name}").command
         command.name = cmd_name
+        command.epilog = epilog(cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the verb. When whoever reads its output has enough, all is well:
+        `solewave status | head -1`. Click itself would call that exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            console.reader_gone()
+            raise click.exceptions.Exit(DONE) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The verbs, none of them imported, then the options."""
@@ -59,7 +74,7 @@ class LazyVerbs(click.Group):
         if args and args[0] not in VERBS and not args[0].startswith("-"):
             from solewave.problems import nearest  # noqa: PLC0415
 
-            close = nearest(args[0], VERBS)
+            close = nearest(args[0], VERBS) or OPTION_MEANT.get(args[0])
             hint = f"Did you mean {close}?" if close else "`solewave` alone lists them."
             raise UserError(f'there is no command "{args[0]}"', hint)
         return super().resolve_command(ctx, args)
@@ -91,7 +106,15 @@ def _style_help() -> None:
 def cli(ctx: click.Context, port: str | None) -> None:
     ctx.obj = Settings(port)
     if ctx.invoked_subcommand is None:
-        click.echo("\n".join([WHAT, "", *lines(), "", MORE]))
+        _overview()
+
+
+def _overview() -> None:
+    """All verbs on one screen."""
+    console.say(f"{WHAT}\n", hang=0)
+    for verbs, what in lines():
+        console.say(f"  {verbs}  {what}", hang=len(verbs) + 4)
+    console.say(f"\n{MORE}", hang=0)
 
 
 def run(argv: list[str] | None = None) -> int:
@@ -108,9 +131,6 @@ def run(argv: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         console.warn("solewave: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:  # `solewave list | head`: whoever read us has enough
-        sys.stderr.close()
-        return DONE
     except Exception as error:
         return _unforeseen(error)
     return result if isinstance(result, int) else DONE

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, TextIO
 
 from solewave.errors import SolewaveError
 from solewave.visible import visible
@@ -18,9 +18,30 @@ LINES = "\n\t\xa0"
 """What texts of ours may hold besides printable characters."""
 
 
-def say(text: str = "") -> None:
-    """One plain line of a result; never wrapped, so that it can be piped."""
-    print(visible(text, LINES), flush=True)
+def say(text: str = "", *, hang: int | None = None) -> None:
+    """One plain line of a result; never wrapped, so that it can be piped.
+
+    With `hang` a terminal gets it broken between words, further lines indented by so much.
+    """
+    text = visible(text, LINES)
+    print(text if hang is None else _for_eyes(text, sys.stdout, hang), flush=True)
+
+
+def _for_eyes(text: str, stream: TextIO, hang: int) -> str:
+    """As long as it is for files and pipes, folded for a person at a terminal."""
+    if not stream.isatty():
+        return text
+    from solewave.fold import fold  # noqa: PLC0415
+
+    with contextlib.suppress(OSError, ValueError):
+        return fold(text, os.get_terminal_size(stream.fileno()).columns or columns(), hang)
+    return text
+
+
+def reader_gone() -> None:
+    """Whoever read stdout has enough: nothing more is written, not at the exit either."""
+    with contextlib.suppress(OSError, ValueError):  # a stream without a file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def data(value: Any) -> None:
@@ -36,7 +57,7 @@ def data(value: Any) -> None:
 
 def warn(text: str) -> None:
     """One line that a person should see but that is no result."""
-    print(visible(text, LINES), file=sys.stderr, flush=True)
+    print(_for_eyes(visible(text, LINES), sys.stderr, 2), file=sys.stderr, flush=True)
 
 
 def failed(error: SolewaveError) -> None:

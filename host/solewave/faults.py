@@ -53,7 +53,7 @@ def fetch(client: Client) -> Faults:
     """Asks for all that the device keeps."""
     entries: list[Entry] = []
     for answer in pages(client, "faults"):
-        entries += [Entry(*entry[:4]) for entry in answer["entries"]]
+        entries += [Entry(*entry) for entry in answer["entries"]]
     return Faults(answer["latched"], answer["self_test"], entries)
 
 

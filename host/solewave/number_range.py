@@ -1,10 +1,24 @@
 """Numbers on the command line and in answers: our words for what click finds wrong with them."""
 
+import math
 from typing import Any
 
 import click
 
 Range = click.IntRange | click.FloatRange
+
+
+class Number(click.FloatRange):
+    """A number from a range; click's own lets `nan` pass, which is in no range."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number that was typed. Raises click.BadParameter."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number", param, ctx)
+        return number
 
 
 def verdict(found_wrong: str) -> str:
@@ -20,8 +34,8 @@ def allowed(kind: Range) -> str:
     """What is allowed, as a sentence."""
     number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
     if kind.max is None:
-        return f"Allowed: {number} from {kind.min:g} on."
-    return f"Allowed: {number} from {kind.min:g} to {kind.max:g}."
+        return f"Allowed: {number} from {kind.min:.10g} on."
+    return f"Allowed: {number} from {kind.min:.10g} to {kind.max:.10g}."
 
 
 def convert(text: Any, kind: Range) -> Any:

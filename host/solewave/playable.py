@@ -1,6 +1,7 @@
 """A pattern to upload: from TOML, from a compiled file, or one that is shipped."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +59,9 @@ def _name_of(file: Path) -> str:
     """What a pattern is called by its file. Raises UserError if that cannot be a name."""
     name = slug(file.stem)
     if not name_is_good(name):
-        remedy = f"{NAME_RULE} Rename the file; its title may be anything."
+        remedy = (
+            f"{NAME_RULE} Rename the file, or upload it with --name; its title may be anything."
+        )
         raise UserError(f"{file}: a pattern cannot be named after this file", remedy)
     return name
 
@@ -89,6 +92,8 @@ def is_file(text: str) -> bool:
 
 def existing(path: str) -> Path:
     """The file of that path, or the shipped routine of that name. Raises UserError."""
+    if not path:
+        raise UserError("the name of the file is empty", "Name a .toml or .sole file.")
     file = Path(path)
     if file.exists() and not file.is_dir():  # a pipe too: solewave check <(make-pattern)
         return file
@@ -136,14 +141,21 @@ def where_to_get(name: str, names: list[str]) -> str:
 
     if shipped(name):
         return f"It is one of the shipped routines: `solewave upload {name}` brings it there."
+    if Path(f"{name}.toml").is_file():
+        return f"{name}.toml lies here: `solewave upload {name}.toml` brings it there."
     close = nearest(name, names)
     meant = f"Did you mean {close}? " if close else ""
     return f"{meant}It has: {', '.join(names) or 'none yet'}."
 
 
 def slug(stem: str) -> str:
-    """The name on the massager that a file's name stands for; it may still be no valid one."""
-    return re.sub(r"[ _.]+", "-", stem.lower())
+    """The name on the massager that a file's name stands for; it may still be no valid one.
+
+    Accents go (`Fußbad für Zoë` is `fussbad-fur-zoe`), and whatever else a name cannot have
+    becomes a dash.
+    """
+    letters = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def _sections(data: bytes) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ def report(summary: Summary, as_json: bool) -> None:
         console.data(asdict(summary))
     else:
         for label, text in _lines(summary):
-            console.say(f"{label:<16} {text}")
+            console.say(f"{label:<16} {text}", hang=17)
     raise_fault(summary.fault)
 
 

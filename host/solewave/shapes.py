@@ -1,6 +1,10 @@
 """Shapes of values that came from outside: each takes a value and gives it, checked, or raises.
 
 A shape is called with the value and with where it stands (`patterns[0].size`).
+
+msgspec, which checks files that people wrote, could check most of this. But its import takes as
+long as click's, which every command that talks to a massager would pay (tests/host/test_imports.py
+forbids it), and its messages show neither the value nor, for texts, the rule in words.
 """
 
 from binascii import a2b_base64
@@ -10,7 +14,7 @@ from typing import Any
 from sole.core.calendar import CalendarError, parse
 from sole.core.names import name_is_good
 
-from solewave.visible import visible
+from solewave.visible import told
 
 Shape = Callable[[Any, str], Any]
 Shapes = Mapping[str, Shape]
@@ -18,8 +22,6 @@ NONE: Shapes = {}
 
 COUNT_MAX = 1 << 40
 """The most that anything is counted to: 34 years in milliseconds."""
-
-SHOWN_CHARS = 40
 
 
 class WrongShapeError(ValueError):
@@ -33,13 +35,7 @@ def _wrong(value: Any, where: str, wanted: str) -> WrongShapeError:
 def _shown(value: Any) -> str:
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else f"a list of {len(value)}"
-    if value is None:
-        return "null"
-    said = f'"{value}"' if isinstance(value, str) else str(value)
-    if isinstance(value, bool):
-        return said.lower()
-    short = said if len(said) <= SHOWN_CHARS else said[: SHOWN_CHARS - 1] + "…"
-    return visible(short)
+    return "null" if value is None else told(value)
 
 
 def whole(low: int = 0, high: int = COUNT_MAX) -> Shape:

@@ -122,7 +122,7 @@ def _open_quietly(port: serial.SerialBase) -> None:
 
 
 def _refused(spec: str, error: Exception) -> DeviceError:
-    number = getattr(error, "errno", None)
+    number = _number(error)
     if number in (errno.EBUSY, errno.EAGAIN) or "exclusively lock" in str(error):
         return DeviceError(
             f"{spec} is in use by another program",
@@ -135,6 +135,10 @@ def _refused(spec: str, error: Exception) -> DeviceError:
             f"there is no port {spec or '(an empty name)'}",
             "Check the cable, or leave --port out to let solewave look for the massager.",
         )
+    if number == errno.ENOTTY:
+        return DeviceError(
+            f"{spec} is no serial port", "Leave --port out to let solewave look for the massager."
+        )
     if isinstance(error, ValueError):
         return DeviceError(
             f"{spec} is neither a port nor a URL that pyserial knows",
@@ -145,7 +149,14 @@ def _refused(spec: str, error: Exception) -> DeviceError:
     return DeviceError(f"{spec} cannot be opened: {_why(error)}", remedy)
 
 
+def _number(error: Exception) -> int | None:
+    """The system's number of what went wrong; pyserial may have it in its text only."""
+    number = getattr(error, "errno", None)
+    found = re.search(r"\[Errno (\d+)\]|port: \((\d+), ", str(error))
+    return int(found[1] or found[2]) if number is None and found else number
+
+
 def _why(error: Exception) -> str:
     """The system's own words; pyserial wraps them, and names the port once more."""
-    number = re.search(r"\[Errno (\d+)\]", str(error))
-    return os.strerror(int(number[1])) if number else str(error)
+    number = _number(error)
+    return str(error) if number is None else os.strerror(number)

@@ -66,19 +66,25 @@ def send(
     Raises UserError or DeviceError as the device refuses; nothing it had is changed then.
     """
     chunks = _Chunks(client, data, frame_max, inflate_max)
-    begin = {
-        "name": name,
-        "size": len(data),
-        "crc": crc32(data),
-        **({} if keep else {"keep": False}),
-    }
+    begin = {"name": name, "size": len(data), "crc": crc32(data)}
+    if not keep:
+        begin["keep"] = False
     begun = _begin(client, begin, then=lambda: chunks.following(0))
-    if begun.get("stored"):
+    if begun["stored"]:
         return Uploaded(name, len(data), True, 0, True)
-    at = resumed_at = _had(begun, data)
+    resumed_at = _had(begun, data)
+    _send_rest(chunks, resumed_at, lambda: _had(_begin(client, begin), data), progress)
+    ended = client.ask("end", timeout_s=STORE_S)
+    return Uploaded(name, len(data), False, resumed_at, ended["stored"])
+
+
+def _send_rest(
+    chunks: "_Chunks", at: int, begin_again: Callable[[], int], progress: Progress
+) -> None:
+    """Sends all from `at` on. What got lost is sent again, from where `begin_again` says."""
     setbacks = 0
-    while at < len(data):
-        progress(at, len(data))
+    while at < chunks.size:
+        progress(at, chunks.size)
         try:
             at = chunks.send(at)
         except SolewaveError as error:
@@ -86,11 +92,9 @@ def send(
             lost = isinstance(error, NoAnswerError) or error.code in LOST
             if not lost or setbacks > SETBACKS_MAX:
                 raise
-            chunks = _Chunks(client, data, min(frame_max, CAREFUL_BYTES), inflate_max, hasty=False)
-            at = _had(_begin(client, begin), data)
-    progress(at, len(data))
-    ended = client.ask("end", timeout_s=STORE_S)
-    return Uploaded(name, len(data), False, resumed_at, bool(ended.get("stored")))
+            chunks.take_care()
+            at = begin_again()
+    progress(at, chunks.size)
 
 
 def _begin(client: Client, request: dict[str, Any], then: Following = None) -> dict[str, Any]:
@@ -109,20 +113,22 @@ def _had(begun: dict[str, Any], data: bytes) -> int:
 
 
 class _Chunks:
-    """Sends `data` piece by piece.
+    """Sends `data` piece by piece; the next is cut, and begun, while one is on its way."""
 
-    If `hasty`, the next is cut, and begun, while one is on its way.
-    """
-
-    def __init__(
-        self, client: Client, data: bytes, frame_max: int, inflate_max: int, *, hasty: bool = True
-    ) -> None:
+    def __init__(self, client: Client, data: bytes, frame_max: int, inflate_max: int) -> None:
+        self.size = len(data)
         self._client = client
         self._data = data
         self._frame_max = frame_max
         self._inflate_max = inflate_max
-        self._hasty = hasty
+        self._hasty = True
         self._following: Cut | None = None
+
+    def take_care(self) -> None:
+        """From here on in small frames, one after the other."""
+        self._frame_max = min(self._frame_max, CAREFUL_BYTES)
+        self._hasty = False
+        self._following = None
 
     def send(self, at: int) -> int:
         """Sends the piece that begins `at`; how many bytes the device has then."""

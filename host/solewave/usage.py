@@ -5,7 +5,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sole.core.zones import FEET, PLACES
 
@@ -43,7 +42,7 @@ class Hours:
 
 def sessions(client: Client) -> list[Session]:
     """All that the massager still keeps, newest first."""
-    return [_session(*one[:6]) for answer in pages(client, "log") for one in answer["sessions"]]
+    return [_session(*one) for answer in pages(client, "log") for one in answer["sessions"]]
 
 
 def _session(
@@ -55,8 +54,7 @@ def _session(
 
 def hours(client: Client) -> Hours:
     """Asks for the totals."""
-    answer: dict[str, Any] = client.ask("hours")
-    return Hours(answer["sessions"], list(answer["motors_s"]), answer["pad_s"])
+    return Hours(**client.ask("hours"))
 
 
 def motor_names(zone_motors: Sequence[int], count: int) -> list[str]:

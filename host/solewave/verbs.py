@@ -36,11 +36,11 @@ TOGETHER = {
 """Verbs that share a line of `solewave` alone, so that all of them fit a screen of 80 x 24."""
 
 
-def lines() -> list[str]:
-    """What each verb does, one line a verb or a few of TOGETHER."""
+def lines() -> list[tuple[str, str]]:
+    """One verb, or a few of TOGETHER, and what they do; the verbs of all equally wide."""
     group = {verbs[0]: verbs for verbs in TOGETHER}
     follows = {verb for verbs in TOGETHER for verb in verbs[1:]}
     rows = [group.get(verb, (verb,)) for verb in VERBS if verb not in follows]
     width = max(len(" ".join(verbs)) for verbs in rows)
     about = {(verb,): what for verb, what in VERBS.items()} | TOGETHER
-    return [f"  {' '.join(verbs):<{width}}  {about[verbs]}" for verbs in rows]
+    return [(" ".join(verbs).ljust(width), about[verbs]) for verbs in rows]

@@ -1,10 +1,11 @@
 """Parts the bytes of a line into frames and console text (docs/protocol.md)."""
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from sole.core.frame import LF, RS, FrameError, unseal
+from sole.core.frame import FrameError, FrameReader
 
 from solewave.answers import is_deep
 from solewave.visible import visible
@@ -21,7 +22,6 @@ WORDS_MAX = 80
 STOPPED = "solewave: stopped by "
 """How the firmware's last line begins when it ends (sole.run)."""
 
-_RS, _LF = bytes([RS]), bytes([LF])
 _EXCEPTION = re.compile(r"[A-Z]\w*(Error|Exception|Exit|Interrupt)\b.*")
 
 
@@ -33,40 +33,31 @@ class Wire:
     """
 
     def __init__(self) -> None:
-        self._frame: bytearray | None = None
-        """What came since the last RS; None outside of a frame."""
-        self._text = bytearray()
+        self._reader = FrameReader(DEVICE_FRAME_MAX)
+        self._text: deque[int] = deque(maxlen=CONSOLE_KEPT)
         self.bad = 0
 
     @property
     def console(self) -> str:
         """The last CONSOLE_KEPT bytes outside frames, whatever they are made of."""
-        return self._text.decode("utf-8", "replace")
+        return bytes(self._text).decode("utf-8", "replace")
 
     def feed(self, data: bytes) -> Iterator[dict[str, Any]]:
         """Yields one object for each good frame that `data` ends."""
-        while data:
-            if self._frame is None:
-                text, begun, data = data.partition(_RS)
-                self._text += text
-                del self._text[:-CONSOLE_KEPT]
-                self._frame = bytearray() if begun else None
-            else:
-                part, ended, data = data.partition(_LF)
-                _, begun, part = part.rpartition(_RS)
-                self._frame = (bytearray() if begun else self._frame) + part
-                del self._frame[DEVICE_FRAME_MAX + 1 :]
-                if ended:
-                    body, self._frame = self._frame, None
-                    yield from self._understood(body)
+        reader = self._reader
+        for byte in data:
+            if reader.feed(byte):
+                yield from self._understood()
+            elif reader.count < 0:
+                self._text.append(byte)
 
-    def _understood(self, body: bytearray) -> Iterator[dict[str, Any]]:
+    def _understood(self) -> Iterator[dict[str, Any]]:
         """The object of a frame; what is too deep to be written again is bad, too."""
         try:
-            value = unseal(body.removesuffix(b"\r"))
+            value = self._reader.take()
         except FrameError:
             value = None
-        if value is None or len(body) > DEVICE_FRAME_MAX or is_deep(value):
+        if value is None or is_deep(value):
             self.bad += 1
         else:
             yield value

@@ -8,6 +8,7 @@ import rich_click as click
 from pages import PAGES
 from rigs.guests import REPOSITORY
 from solewave.cli import VERBS, Settings, cli
+from solewave.examples import EXAMPLES
 
 TYPED = re.compile(
     r"^(?: {4}|\$ )(solewave(?: .*)?)$|`(?:[A-Z_]+=\S+ )?(solewave [^`]+)`", re.MULTILINE
@@ -16,14 +17,21 @@ TYPED = re.compile(
 
 
 def typed() -> list[tuple[str, str]]:
-    """(page, line) of every command."""
+    """(page, line) of every command, also of those in the help."""
     found = set()
     for page in PAGES:
         for block, inline in TYPED.findall(page.read_text("utf-8")):
             line = re.sub(r"\s+", " ", inline) or re.split(r" {2,}", block)[0]
-            line = re.split(r" \\?[|>] ", line)[0]
-            found.add((str(page.relative_to(REPOSITORY)), line.strip()))
-    return sorted(found)
+            found.add((str(page.relative_to(REPOSITORY)), line))
+    found |= {(f"{verb} --help", line) for verb, lines in EXAMPLES.items() for line in lines}
+    return sorted((where, re.split(r" \\?[|>] ", line)[0].strip()) for where, line in found)
+
+
+def test_every_verb_has_examples_of_itself() -> None:
+    assert list(EXAMPLES) == list(VERBS)
+    for verb, lines in EXAMPLES.items():
+        assert lines
+        assert all(line.split()[:2] == ["solewave", verb] for line in lines)
 
 
 @pytest.mark.parametrize(("page", "line"), typed())

@@ -33,8 +33,8 @@ NOW = datetime(2026, 11, 23, 21, 40, 5)
 
 
 READERS = (
-    "bedtime", "composing", "faults", "live", "playable", "sending", "session", "upload", "usage",
-    "views", "week_map",
+    "bedtime", "composing", "faults", "live", "playable", "sending", "session", "settings_text",
+    "upload", "usage", "views", "week_map",
 )  # fmt: skip
 """What reads answers, and commands import when they need it: a fuzzer has to see it before."""
 for _name in READERS:
@@ -47,7 +47,7 @@ COMMANDS = tuple(
         ("status --json", "playing"),
         ("list", "faulty"),
         ("list --json", "faulty"),
-        ("get hum --output {folder}/got.sole", "faulty"),
+        ("get hum --out {folder}/got.sole", "faulty"),
         ("upload {folder}/hum.sole --name new", "faulty"),
         ("upload {folder}/hum.sole --name new --json", "playing"),
         ("remove hum", "faulty"),

@@ -36,7 +36,9 @@ def program(chip: str, payload: bytes) -> bytes:
 def table(layout: tuple[tuple[str, int, int, int, int], ...] = LAYOUT) -> bytes:
     """A partition table with its MD5."""
     rows = b"".join(
-        struct.pack("<2sBBLL16sL", b"\xaa\x50", kind, subtype, at, size, label.encode(), 0)
+        struct.pack(
+            "<2sBBLL16sL", b"\xaa\x50", kind, subtype, at, size, label.encode("latin-1"), 0
+        )
         for label, kind, subtype, at, size in layout
     )
     return rows + b"\xeb\xeb" + b"\xff" * 14 + hashlib.md5(rows).digest()

@@ -1,9 +1,9 @@
 """Bedtimes as people write them, and when the massager will invite."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
-from msgspec.structs import asdict
 from sole.core import bedtime as device
 from solewave import bedtime
 from solewave.device_clock import EPOCH

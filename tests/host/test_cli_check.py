@@ -24,16 +24,14 @@ level = 40
 
 
 @pytest.fixture
-def check(tmp_path, monkeypatch, capsys):
+def check(folder, solewave):
     """Checks a pattern on an edited reference board; (exit code, stdout, rows of stderr)."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "taps.toml").write_text(PATTERN)
+    (folder / "taps.toml").write_text(PATTERN)
 
     def check_on(board_text, *words):
-        (tmp_path / "board.toml").write_text(board_text)
-        code = run(["check", "taps.toml", "--board", "board.toml", *words])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err.splitlines()
+        (folder / "board.toml").write_text(board_text)
+        code, out, err = solewave("check", "taps.toml", "--board", "board.toml", *words)
+        return code, out, err.splitlines()
 
     return check_on
 
@@ -110,8 +108,8 @@ def test_for_programs(check):
     assert "heater" in [problem["key"] for problem in result["board"]["problems"]]
 
 
-def test_a_compiled_pattern_is_not_compared(check, tmp_path, capsys):
-    (tmp_path / "taps.sole").write_bytes(pattern.load(tmp_path / "taps.toml").data)
+def test_a_compiled_pattern_is_not_compared(check, folder, capsys):
+    (folder / "taps.sole").write_bytes(pattern.load(folder / "taps.toml").data)
     assert run(["check", "taps.sole", "--board", "esp32-devkitc"]) == 0
     assert capsys.readouterr().err == (
         "taps.sole: warning: a compiled pattern is not compared with the board. "

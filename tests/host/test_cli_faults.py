@@ -1,12 +1,8 @@
 """solewave faults, and what a person reads when a fault or a self-test forbids a start."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
-from fake_device import FakeDevice
 from sole.core.faults import CODES
 from solewave import refusals, shipped
 
@@ -29,36 +25,9 @@ RING = [
 ]
 
 
-@pytest.fixture
-def device():
-    with FakeDevice() as made:
-        made.patterns["short"] = b"x"
-        yield made
-
-
-@pytest.fixture
-def solewave(tmp_path, device):
-    """Runs the command against the device; (exit code, stdout, stderr)."""
-    environment = {
-        **os.environ,
-        "COLUMNS": "80",
-        "SOLEWAVE_STATE_DIR": str(tmp_path / "state"),
-        "SOLEWAVE_PORT": device.port,
-    }
-
-    def run(*words):
-        done = subprocess.run(
-            [sys.executable, "-m", "solewave", *words],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return done.returncode, done.stdout, done.stderr
-
-    return run
+@pytest.fixture(autouse=True)
+def patterns(plugged_in):
+    plugged_in.patterns["short"] = b"x"
 
 
 # What to do about each

@@ -6,7 +6,6 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from fake_device import FakeDevice
 from solewave import console, device_clock, usage
 from solewave.cli import run
 
@@ -58,16 +57,12 @@ def told(n, name, start, length_s, highest_cc, ended):
 
 
 @pytest.fixture
-def device(tmp_path, monkeypatch):
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path / "state"))
+def device(plugged_in, monkeypatch):
     monkeypatch.setattr(device_clock.Computer, "now", staticmethod(lambda: NOW))
-    monkeypatch.chdir(tmp_path)
-    with FakeDevice() as made:
-        monkeypatch.setenv("SOLEWAVE_PORT", made.port)
-        made.sessions = [told(*one) for one in SESSIONS]
-        made.hours = {"sessions": 214, "motors_s": [44280, 39000, 0, 360], "pad_s": 144360}
-        made.hello["zones"] = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3]
-        yield made
+    plugged_in.sessions = [told(*one) for one in SESSIONS]
+    plugged_in.hours = {"sessions": 214, "motors_s": [44280, 39000, 0, 360], "pad_s": 144360}
+    plugged_in.hello["zones"] = [0, 0, 0, 1, 1, 2, 2, 2, 3, 3]
+    return plugged_in
 
 
 @pytest.fixture
@@ -146,13 +141,13 @@ def test_csv_holds_all_that_the_massager_told(device, capsys):
         assert file.read() == printed
 
 
-def test_a_file_that_is_there_stays(device, capsys, tmp_path):
-    (tmp_path / "mine.csv").write_text("precious")
+def test_a_file_that_is_there_stays(device, capsys, folder):
+    (folder / "mine.csv").write_text("precious")
     assert run(["log", "--csv", "mine.csv"]) == 1
     assert capsys.readouterr().err == (
         "solewave: mine.csv exists already. Name another file, or - to print it.\n"
     )
-    assert (tmp_path / "mine.csv").read_text() == "precious"
+    assert (folder / "mine.csv").read_text() == "precious"
     assert run(["log", "--csv", "none/mine.csv"]) == 1
     assert "none/mine.csv cannot be written: No such file" in capsys.readouterr().err
 

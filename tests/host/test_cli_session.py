@@ -6,22 +6,9 @@ import signal
 from types import SimpleNamespace
 
 import pytest
-from fake_device import FakeDevice
 from solewave import ports
 from solewave.cli import run
 from solewave.playable import load
-
-SHORT = """\
-format = 1
-title = "Short"
-note = "Drink a glass of water."
-[section.rub]
-lasts = "3s"
-[[section.rub.stroke]]
-kind = "friction"
-rate = "60/min"
-level = 40
-"""
 
 PLAYING = {
     "state": "playing",
@@ -40,18 +27,9 @@ DONE = {"state": "idle", "name": None, "ended": "done", "elapsed_ms": 3000, "lev
 
 
 @pytest.fixture
-def device(tmp_path, monkeypatch):
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path / "state"))
-    monkeypatch.delenv("SOLEWAVE_PORT", raising=False)
-    with FakeDevice() as made:
-        made.script = [*SCRIPT, DONE]
-        yield made
-
-
-@pytest.fixture
-def short(tmp_path):
-    (tmp_path / "short.toml").write_text(SHORT)
-    return str(tmp_path / "short.toml")
+def device(folder, device):
+    device.script = [*SCRIPT, DONE]
+    return device
 
 
 def test_a_file_is_checked_uploaded_and_played_to_its_end(device, short, capsys):

@@ -1,47 +1,14 @@
 """The client against a device that behaves, and against all that may go wrong on a line."""
 
-import random
-
 import pytest
 from fake_device import SHORT_S
 from rigs.fake_massager import once
-from rigs.massager_tells import IDLE
+from rigs.massager_tells import CRASH, IDLE
 from sole.core.frame import frame
-from solewave.attach import Attachment
 from solewave.client import NoAnswerError, patterns
 from solewave.errors import DeviceError, UserError
-from solewave.views import Nowhere
-from solewave.wire import Wire
 
-DATA = bytes(random.Random(1).randbytes(450))
-
-
-# What arrives
-
-
-def test_wire_parts_frames_from_console_text_and_counts_bad_ones():
-    wire = Wire()
-    good = frame({"id": 1, "ok": {}})
-    bad = good.replace(b'"ok"', b'"oh"')
-    found = list(wire.feed(b"boot\r\n" + good + b"hi " + bad + b"there\n" + good))
-    assert found == [{"id": 1, "ok": {}}] * 2
-    assert wire.bad == 1
-    assert wire.console == "boot\r\nhi there\n"
-    assert wire.last_words == "hi there"
-
-
-def test_wire_keeps_only_the_newest_console_text():
-    wire = Wire()
-    list(wire.feed(b"a" * 9000 + b"end"))
-    assert len(wire.console) == 8192
-    assert wire.console.endswith("end")
-
-
-def test_frames_of_1024_bytes_are_taken_and_longer_ones_counted():
-    wire = Wire()
-    assert len(list(wire.feed(frame({"id": 1, "ok": {"b64": "A" * 980}})))) == 1
-    assert list(wire.feed(frame({"id": 1, "ok": {"b64": "A" * 1100}}))) == []
-    assert wire.bad == 1
+# Answers
 
 
 def test_answer_is_found_among_console_text_events_and_late_answers(client, device):
@@ -76,7 +43,7 @@ def test_play_is_never_sent_twice_for_want_of_an_answer(client, device):
 
 
 def test_a_request_that_arrived_broken_is_sent_again_whatever_it_is(client, device):
-    device.patterns["x"] = DATA
+    device.patterns["x"] = b"x"
     err = {"code": "bad-crc", "say": "CRC-32 does not match"}
     device.instead = once(frame({"id": None, "err": err}), "play")
     assert client.start("play", name="x") == {"duration_ms": 0}
@@ -87,7 +54,7 @@ def test_a_request_that_arrived_broken_is_sent_again_whatever_it_is(client, devi
 
 
 def test_each_start_quotes_a_fresh_ticket(client, device):
-    device.patterns["x"] = DATA
+    device.patterns["x"] = b"x"
     client.start("play", name="x")
     client.start("resume")
     assert device.verbs_seen == ["ready", "play", "ready", "resume"]
@@ -96,7 +63,7 @@ def test_each_start_quotes_a_fresh_ticket(client, device):
 
 
 def test_a_start_that_is_replayed_does_nothing(client, device):
-    device.patterns["x"] = DATA
+    device.patterns["x"] = b"x"
     client.start("play", name="x")
     with pytest.raises(DeviceError) as caught:
         client.ask("play", ticket=4711, name="x")
@@ -104,7 +71,7 @@ def test_a_start_that_is_replayed_does_nothing(client, device):
 
 
 def test_a_ticket_that_another_command_made_void_is_asked_for_again(client, device):
-    device.patterns["x"] = DATA
+    device.patterns["x"] = b"x"
     stale = {"err": {"code": "stale", "say": "ask for a ticket"}}
     left = [0, 1, 1]
     device.instead = lambda request: (
@@ -129,7 +96,8 @@ def test_another_refusal_of_a_start_is_not_tried_again(client, device):
     assert device.verbs_seen == ["ready", "play"]
 
 
-def test_a_start_without_an_answer_is_not_sent_again(client, device):
+def test_a_start_without_an_answer_is_not_sent_again(client, device, monkeypatch):
+    monkeypatch.setattr("solewave.client.BEGIN_S", 0.1)
     device.instead = lambda request: b"" if request["do"] == "play" else None
     with pytest.raises(NoAnswerError):
         client.start("play", name="x")
@@ -173,19 +141,12 @@ def test_an_answer_of_the_wrong_kind_is_an_error_of_the_device(client, device, o
 
 
 def test_list_goes_on_until_the_last(client, device):
-    device.patterns = {f"p{index}": DATA for index in range(9)}
+    device.patterns = {f"p{index}": b"x" for index in range(9)}
     found, free = patterns(client)
     assert [one["name"] for one in found] == [f"p{index}" for index in range(9)]
     assert free == 400000
 
 
-CRASH = (
-    b"solewave: stopped by an error, every output is off. Ctrl-D starts it again.\r\n"
-    b"Traceback (most recent call last):\r\n"
-    b'  File "sole/loop.py", line 40, in run\r\n'
-    b"TypeError: can't convert NoneType to int\r\n"
-    b'MicroPython v1.24.1 on 2024-11-29; Generic ESP32\r\nType "help()" for more.\r\n>>> '
-)
 CTRL_C = b"solewave: stopped by Ctrl-C, every output is off. Ctrl-D starts it again.\r\n>>> "
 
 
@@ -242,74 +203,3 @@ def test_a_port_that_vanishes(client, device):
     device.vanish()
     with pytest.raises(DeviceError, match="vanished while it was in use"):
         client.ask("status")
-
-
-# A session
-
-
-class Seen(Nowhere):
-    every_ms = 100
-
-    def __init__(self):
-        self.states = []
-
-    def show(self, state):
-        self.states.append(state["state"])
-
-
-def attached(client, on_interrupt=lambda: True):
-    attachment = Attachment(client, Seen(), on_interrupt)
-    attachment.begin()
-    return attachment
-
-
-def test_a_session_is_followed_and_kept_alive_until_it_ends(client, device):
-    device.patterns["x"] = DATA
-    device.before = lambda request: (
-        frame({"ev": "state", **IDLE, "state": "playing", "temp_cc": 3000 + len(device.requests)})
-        if request["do"] == "ping" and device.verbs_seen.count("ping") < 4
-        else frame({"ev": "state", **IDLE}) * (request["do"] == "ping")
-    )
-    attachment = attached(client)
-    client.start("play", name="x")
-    attachment.run()
-    assert attachment.view.states == ["playing"] * 3 + ["idle"]
-    assert attachment.last["state"] == "playing"
-    assert attachment.hottest_cc == 3006
-    assert device.verbs_seen[:4] == ["watch", "ready", "play", "ping"]
-
-
-def test_a_device_that_stopped_sending_events_is_asked(client, device, mocker):
-    mocker.patch("solewave.attach.QUIET_S", 0.05)
-    device.state["state"] = "playing"
-    device.before = lambda request: device.state.update(state="idle") or b""
-    attachment = attached(client)
-    attachment.run()
-    assert attachment.end["state"] == "idle"
-    assert device.verbs_seen[-2:] == ["watch", "status"]
-
-
-def test_a_device_that_falls_silent_is_given_up(client, device, mocker):
-    mocker.patch("solewave.attach.LOST_S", 0.05)
-    attachment = attached(client)
-    device.instead = lambda request: b""
-    with pytest.raises(DeviceError, match="fell silent"):
-        attachment.run()
-
-
-def test_firmware_that_stops_in_the_middle_is_noticed_though_its_prompt_echoes(
-    client, device, mocker
-):
-    mocker.patch("solewave.attach.STOPPED_S", 0.05)
-    attachment = attached(client)
-    device.write(CRASH)
-    device.on_bytes = lambda data: data + b"\r\n>>> "
-    with pytest.raises(DeviceError, match="has stopped: TypeError: can't convert"):
-        attachment.run()
-
-
-def test_a_restart_in_the_middle_is_told(client, device):
-    attachment = attached(client)
-    device.before = lambda request: frame({"ev": "hello", "reset": "watchdog"})
-    with pytest.raises(DeviceError, match=r"restarted while it was in use \(cause: watchdog\)"):
-        attachment.run()

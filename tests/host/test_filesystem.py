@@ -4,52 +4,32 @@ from __future__ import annotations
 
 import os
 import signal
-import struct
 import threading
-from hashlib import md5
 
 import pytest
+from held_flash import BLOCKS, PERSONS, HeldFlash, image
 from solewave import filesystem
 from solewave.errors import DeviceError
-from solewave.flashing import existing, partitions
-
-VFS_AT = 0x10000
-BLOCKS = 16
-FILES = {
-    "main.py": b"x" * 50,
-    "board.json": b"{}",
-    "faults.json": b"f" * 90,
-    "patterns/mine.sole": b"p" * 9000,
-}
+from solewave.flashing import existing
 
 
-class Chip:
+class Chip(HeldFlash):
     """A bootloader whose line fails at read number `fails_at`, and works again afterwards."""
 
-    flash_size = VFS_AT + BLOCKS * filesystem.BLOCK
-
     def __init__(self, fails_at: int) -> None:
-        entry = struct.pack(
-            "<2sBBLL16sL", b"\xaa\x50", 1, 0x81, VFS_AT, BLOCKS * filesystem.BLOCK, b"vfs", 0
-        )
-        table = entry + b"\xeb\xeb" + b"\xff" * 14 + md5(entry).digest()
-        files = filesystem.build(BLOCKS * filesystem.BLOCK, FILES)
-        self._flash = bytearray(b"\xff" * VFS_AT) + files
-        self._flash[partitions.TABLE_AT : partitions.TABLE_AT + len(table)] = table
-        self.reads = 0
+        super().__init__(image())
         self._fails_at = fails_at
 
     def read(self, at: int, size: int) -> bytes:
-        self.reads += 1
+        found = super().read(at, size)
         if self.reads == self._fails_at:
             raise DeviceError("the line was lost")
-        return bytes(self._flash[at : at + size].ljust(size, b"\xff"))
+        return found
 
 
 def test_a_read_that_fails_is_told_and_nothing_is_taken_for_lost():
     whole = Chip(fails_at=0)
-    kept = existing.look(whole).kept
-    assert kept == {name: FILES[name] for name in ("faults.json", "patterns/mine.sole")}
+    assert existing.look(whole).kept == PERSONS
     assert whole.reads > 5
     for number in range(1, whole.reads + 1):
         with pytest.raises(DeviceError, match="the line was lost"):

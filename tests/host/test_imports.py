@@ -45,9 +45,10 @@ def test_the_help_of_a_verb_takes_what_draws_it_and_nothing_heavy():
     assert packages(imported_by("play", "--help")) & HEAVY == {"rich"}
 
 
-def test_talking_to_a_massager_takes_nothing_but_the_port():
+@pytest.mark.parametrize("verb", ["list", "status", "set"])
+def test_talking_to_a_massager_takes_nothing_but_the_port(verb):
     with FakeDevice() as device:
-        there = imported_by("list", "--port", device.port)
+        there = imported_by(verb, "--port", device.port)
     assert packages(there) & HEAVY <= {"serial", "platformdirs"}
 
 

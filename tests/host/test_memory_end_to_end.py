@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from solewave import board, pattern, shipped
 from solewave.virtual import VirtualBoard
-from test_end_to_end import Massager
 from virtual_console import until
+from virtual_massager import Massager
 
 BEDTIME = {"at_min": 1380, "days": 127, "routine": "first", "pulse": False}
 SET = {"intensity_pct": 60, "favorite": "first", "bedtime": BEDTIME}
@@ -17,8 +17,7 @@ START_S = 9823 * 86400 + 22 * 3600 + 14 * 60 + 5
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualBoard]:
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path))
+def made(own_state: None, tmp_path: Path) -> Iterator[VirtualBoard]:
     with VirtualBoard(board.load("esp32-devkitc"), tmp_path / "board", speed=8.0) as virtual:
         yield virtual
 

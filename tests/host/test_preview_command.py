@@ -25,15 +25,12 @@ KINDS = "Allowed: .png .svg .pdf .gif .mp4."
 
 
 @pytest.fixture
-def preview(tmp_path, monkeypatch, capsys):
-    """Previews taps.toml in an empty directory; (exit code, stdout, stderr)."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "taps.toml").write_text(PATTERN)
+def preview(folder, solewave):
+    """Previews taps.toml; (exit code, stdout, stderr)."""
+    (folder / "taps.toml").write_text(PATTERN)
 
     def run_with(*words, file="taps.toml"):
-        code = run(["preview", file, *words])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
+        return solewave("preview", file, *words)
 
     return run_with
 
@@ -42,10 +39,10 @@ def preview(tmp_path, monkeypatch, capsys):
     ("name", "begins"),
     [("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.pdf", b"%PDF"), ("A.GIF", b"GIF89a")],
 )
-def test_the_suffix_says_what_is_drawn(preview, tmp_path, name, begins):
+def test_the_suffix_says_what_is_drawn(preview, folder, name, begins):
     code, out, err = preview("-o", name)
     assert code == 0
-    assert (tmp_path / name).read_bytes().startswith(begins)
+    assert (folder / name).read_bytes().startswith(begins)
     assert out.startswith(f"{name}: Taps, 0:04 min, 1 section, heat and current of ")
     assert "warning: line 8, section.tap.stroke[0].tap: pulses of 20ms are hardly felt." in err
 
@@ -90,22 +87,22 @@ def test_on_a_board_it_shows_the_drive_of_its_motors(preview):
         (("--width", "900"), "--width is for files. Name one: -o OUT.png."),
     ],
 )
-def test_what_cannot_be_done_is_said_before_anything_is_drawn(preview, tmp_path, words, what):
-    (tmp_path / "folder.png").mkdir()
+def test_what_cannot_be_done_is_said_before_anything_is_drawn(preview, folder, words, what):
+    (folder / "folder.png").mkdir()
     assert preview(*words) == (1, "", f"solewave: {what}\n")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.png", "taps.toml"]
+    assert sorted(path.name for path in folder.iterdir()) == ["folder.png", "taps.toml"]
 
 
-def test_a_file_that_cannot_be_written_is_said(preview, tmp_path):
-    (tmp_path / "a.svg").symlink_to(tmp_path / "gone" / "b.svg")
+def test_a_file_that_cannot_be_written_is_said(preview, folder):
+    (folder / "a.svg").symlink_to(folder / "gone" / "b.svg")
     code, _, err = preview("-o", "a.svg")
     assert code == 1
     assert "a.svg cannot be written: No such file or directory. Name another file with -o." in err
 
 
-def test_a_broken_pattern_shows_all_that_check_shows(preview, tmp_path, capsys):
+def test_a_broken_pattern_shows_all_that_check_shows(preview, folder, capsys):
     broken = PATTERN.replace("tapotement", "tapping").replace("4s", "4 parsecs")
-    (tmp_path / "broken.toml").write_text(broken)
+    (folder / "broken.toml").write_text(broken)
     code, out, err = preview("-o", "a.png", file="broken.toml")
     assert (code, out) == (1, "")
     assert run(["check", "broken.toml"]) == 1
@@ -125,8 +122,8 @@ def test_help_does_not_import_what_draws():
 
 
 @pytest.mark.parametrize("columns", [60, 200])
-def test_on_a_terminal_it_fits_the_width_in_color(preview, tmp_path, columns):
-    with terminal("preview", str(tmp_path / "taps.toml"), columns=columns, lines=60) as screen:
+def test_on_a_terminal_it_fits_the_width_in_color(preview, folder, columns):
+    with terminal("preview", str(folder / "taps.toml"), columns=columns, lines=60) as screen:
         assert screen.ends() == 0
         rows = screen.rows()
     assert b"\x1b[94m" in screen.raw
@@ -137,10 +134,10 @@ def test_on_a_terminal_it_fits_the_width_in_color(preview, tmp_path, columns):
     assert any(row.startswith(" 1  line 8, section.tap") for row in rows)
 
 
-def test_without_color_the_terminal_shows_what_a_pipe_gets(preview, tmp_path, monkeypatch):
+def test_without_color_the_terminal_shows_what_a_pipe_gets(preview, folder, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     piped = preview()[1].splitlines()
-    words = ("preview", str(tmp_path / "taps.toml"))
+    words = ("preview", str(folder / "taps.toml"))
     with terminal(*words, columns=80, lines=60, env={"NO_COLOR": "1"}) as screen:
         assert screen.ends() == 0
         rows = screen.rows()

@@ -95,7 +95,7 @@ def test_a_folder_is_no_port(tmp_path):
 
 def test_a_file_is_no_port(tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(DeviceError, match="cannot be opened"):
+    with pytest.raises(DeviceError, match="is no serial port"):
         open_port(str(tmp_path / "file"))
 
 

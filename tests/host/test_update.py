@@ -14,15 +14,13 @@ from solewave.client import Client
 from solewave.errors import UserError
 from solewave.transport import open_port
 from solewave.update import plan
-from solewave.update.board_side import Found
+from solewave.update.board_side import BoardSide, Found
 from virtual_console import bare_board, until
 
 OLD_TITLE = "ESP32-DevKitC"
 
 
-@pytest.fixture(autouse=True)
-def own_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 def on_flash(made: object) -> dict[str, bytes]:
@@ -87,6 +85,27 @@ def test_another_updates_leftovers_are_not_installed(tmp_path: Path) -> None:
         assert run(["update", "--port", made.port]) == 0
         assert state(made) == State(NEW, "finished", None)
     assert "x" not in on_flash(made)
+
+
+def test_what_does_not_read_back_is_not_installed_and_is_brought_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = BoardSide.stage
+
+    def spoiled(side: BoardSide, path: str, content: bytes) -> None:
+        stage(side, path, content[:-1] if path == "main.py" else content)
+
+    with virtual(tmp_path / "b", old_files(tmp_path)) as made:
+        with monkeypatch.context() as worn:
+            worn.setattr(BoardSide, "stage", spoiled)
+            assert run(["update", "--port", made.port]) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("solewave: what was written does not read back. The board still ")
+        assert "has its old firmware, whole" in said
+        until(lambda: made.starts == 3)  # what it has runs again
+        assert state(made) == State(OLD, "broken-off", None)
+        assert run(["update", "--port", made.port]) == 0
+        assert state(made) == State(NEW, "finished", None)
 
 
 def test_a_session_is_not_interrupted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

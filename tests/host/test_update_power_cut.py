@@ -36,9 +36,7 @@ Recorded = tuple[bytes, list[Operation]]
 """The flash before an update, and all that the update and its end did to it."""
 
 
-@pytest.fixture(autouse=True)
-def own_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 @pytest.fixture(scope="module")

@@ -85,7 +85,7 @@ def run(tmp_path, monkeypatch):
 
 def connected(terminal):
     port = terminal.wait_for(r"runs on (\S+),")[1]
-    terminal.wait_for("Keys: .* q end")
+    terminal.wait_for(r"Keys: [^.]* q\s+end")
     return open_port(port, SPEED)
 
 

@@ -11,10 +11,7 @@ from solewave.errors import UserError
 from solewave.virtual import find_running
 from virtual_console import HANG_GUARD_S, bare_board, until
 
-
-@pytest.fixture(autouse=True)
-def own_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOLEWAVE_STATE_DIR", str(tmp_path))
+pytestmark = pytest.mark.usefixtures("own_state")
 
 
 def test_a_second_board_may_not_use_the_same_flash(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from binascii import a2b_base64, b2a_base64, crc32
 
 from sole.core.frame import FrameError, FrameReader, frame
+from sole.inflate import inflate
 
 from rigs.massager_tells import COUNTS, HELLO, IDLE, SETTINGS
 
@@ -54,6 +55,14 @@ class FakeMassager:
     @property
     def verbs_seen(self):
         return [request["do"] for request in self.requests]
+
+    def sent(self, do):
+        """The requests `do` as they came, without their ids."""
+        return [
+            {key: value for key, value in request.items() if key not in ("id", "do")}
+            for request in self.requests
+            if request["do"] == do
+        ]
 
     def write(self, data):
         """Takes what goes to the host."""
@@ -152,7 +161,8 @@ class FakeMassager:
         data = self.upload[3]
         if request["at"] != len(data):
             return {"code": "gap", "say": f"goes on at {len(data)}"}
-        data += a2b_base64(request["b64"])
+        packed = request.get("z64")
+        data += a2b_base64(request["b64"]) if packed is None else inflate(a2b_base64(packed))
         return {"have": len(data)}
 
     def _do_end(self, _):

@@ -56,3 +56,12 @@ SETTINGS = {
     "volume_pct": 50,
     "bedtime": None,
 }
+
+CRASH = (
+    b"solewave: stopped by an error, every output is off. Ctrl-D starts it again.\r\n"
+    b"Traceback (most recent call last):\r\n"
+    b'  File "sole/loop.py", line 40, in run\r\n'
+    b"TypeError: can't convert NoneType to int\r\n"
+    b'MicroPython v1.24.1 on 2024-11-29; Generic ESP32\r\nType "help()" for more.\r\n>>> '
+)
+"""What the firmware's console shows when it ends by an error."""

@@ -12,7 +12,6 @@ from solewave.board import chip, schema_file
 from solewave.board.chip import Chip
 from solewave.errors import UserError
 
-MOST_MOTORS = zones.COUNT
 _ORDER = ("ball", "heel", "arch", "toes", "solar_plexus")
 """Which part of the sole gets a motor first; left before right."""
 _CONTROLLER_MA = 250

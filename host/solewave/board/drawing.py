@@ -5,6 +5,7 @@ lamp and buzzer on the left. The same board always gives the same bytes.
 """
 
 import re
+import textwrap
 from typing import Literal
 
 import schemdraw
@@ -118,8 +119,8 @@ def _controller(drawing: Drawing, board: BoardFile, low: float) -> None:
     """The controller's outline, its name, and how it is fed."""
     middle = _WIDTH / 2
     drawing += elm.Rect(corner1=(0, 0), corner2=(_WIDTH, low - 1.6)).at((0, 0)).right()
-    lines = _wrapped(board.controller or board.title, 26)
-    _label(drawing, (middle, -0.6), "\n".join(lines), "top")
+    wrapper = textwrap.TextWrapper(26, break_long_words=False, break_on_hyphens=False)
+    _label(drawing, (middle, -0.6), wrapper.fill(board.controller or board.title), "top")
     supply = board.supply
     feed = f"GND to the {supply.volts:g} V rail's ground\n5V to a 5 V rail, or USB:\nnever both"
     _label(drawing, (middle, low - 0.2), feed, "top")
@@ -135,12 +136,3 @@ def _label(drawing: Drawing, at: Point, text: str, valign: Literal["top", "botto
     drawing += label.label(
         text, loc="center", halign="center", valign=valign, fontsize=TEXT_PT, ofst=0
     )
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

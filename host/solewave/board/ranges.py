@@ -1,6 +1,5 @@
 """What a single value may be, in words and as a check, from a struct's own annotations."""
 
-import json
 import re
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from solewave.problems import allowed_words
+from solewave.visible import told
 
 _UNITS = {
     "_pct_per_c": "% per degree C",
@@ -91,13 +91,7 @@ def wrong(raw: object, kind: inspect.Type) -> str:
     else:
         assert isinstance(kind, inspect.StrType)
         fits = isinstance(raw, str) and _fits_text(raw, kind)
-    return "" if fits else f"{shown(raw)} is not allowed"
-
-
-def shown(raw: object) -> str:
-    """A value from a file, short enough for a message and safe for a terminal."""
-    text = json.dumps(raw) if isinstance(raw, str) else str(raw)
-    return text if len(text) <= 40 else text[:37] + "..."
+    return "" if fits else f"{told(raw)} is not allowed"
 
 
 def unit(name: str) -> str:
@@ -108,13 +102,13 @@ def unit(name: str) -> str:
 def _wrong_number(raw: object, kind: inspect.IntType | inspect.FloatType) -> str:
     whole = isinstance(kind, inspect.IntType)
     if isinstance(raw, bool) or not isinstance(raw, int if whole else (int, float)):
-        return f"{shown(raw)} is not a {'whole ' if whole else ''}number"
+        return f"{told(raw)} is not a {'whole ' if whole else ''}number"
     assert kind.ge is not None
     assert kind.le is not None
     within = kind.ge <= raw <= kind.le  # false for nan
     if within and not (kind.multiple_of and raw % kind.multiple_of):
         return ""
-    return f"{shown(raw)} is not allowed"
+    return f"{told(raw)} is not allowed"
 
 
 def _fits_text(raw: str, kind: inspect.StrType) -> bool:

@@ -13,6 +13,7 @@ from msgspec import inspect
 from solewave.board import pins, ranges
 from solewave.board.pins import Pin, Role
 from solewave.problems import KeyPath, Problems, allowed_words
+from solewave.visible import told
 
 _Shape = TypeVar("_Shape", bound=msgspec.Struct)
 
@@ -138,7 +139,7 @@ class Reader:
         try:
             pin = pins.parse(raw)
         except ValueError:
-            self.problems.error(path, f"{ranges.shown(raw)} is not a pin", pins.HOW)
+            self.problems.error(path, f"{told(raw)} is not a pin", pins.HOW)
             return None
         self.pins.append(PinUse(path, pin, role))
         return pin

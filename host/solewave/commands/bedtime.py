@@ -70,13 +70,14 @@ def _asked(
 
 def _set(client: "Client", before: "Settings", asked: dict[str, Any]) -> "Settings":
     """Changes what was asked for; the rest of an earlier bedtime stays."""
-    import msgspec  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
     from sole.core.settings import checked  # noqa: PLC0415
 
     from solewave import device_clock, settings  # noqa: PLC0415
     from solewave.errors import UserError  # noqa: PLC0415
 
-    kept = msgspec.structs.asdict(before.bedtime) if before.bedtime else {}
+    kept = asdict(before.bedtime) if before.bedtime else {}
     wanted = {**kept, **asked}
     if "at_min" not in wanted:
         raise UserError(
@@ -92,17 +93,17 @@ def _set(client: "Client", before: "Settings", asked: dict[str, Any]) -> "Settin
 
 
 def _show(found: "Settings", clock_said: str) -> None:
-    from solewave import bedtime, settings  # noqa: PLC0415
+    from solewave import bedtime, settings_text  # noqa: PLC0415
 
-    console.say("{:<9} {}".format(*settings.lines(found)["bedtime"]))
+    console.say("{:<9} {}".format(*settings_text.lines(found)["bedtime"]), hang=10)
     if found.bedtime and found.clock:
         invites = bedtime.invitation_text(found.bedtime, found.clock, found.answered)
         console.say(f"invites   {invites}")
     now = f"{found.clock:%A %Y-%m-%d %H:%M:%S}, " if found.clock else ""
     console.say(f"clock     {now}{clock_said}")
     if found.bedtime:
-        console.say(EXPLAINED)
-    for remark in settings.remarks(found):
+        console.say(EXPLAINED, hang=0)
+    for remark in settings_text.remarks(found):
         console.warn(remark)
 
 

@@ -9,6 +9,7 @@ import rich_click as click
 from solewave import console
 from solewave.commands._shared import json_option, lay_schema, write_new
 from solewave.errors import DONE, USER, SolewaveError
+from solewave.number_range import Number
 
 if TYPE_CHECKING:
     from solewave.board import Board
@@ -55,9 +56,9 @@ def check(files: tuple[str, ...], as_json: bool) -> int:
 @click.option("--motors", type=click.IntRange(0, 10), metavar="N", help="How many, 0 to 10.")
 @click.option("--driver", type=click.Choice(_DRIVERS), help="What drives the motors.")
 @click.option("--motor-ma", type=click.IntRange(1, 5000), metavar="MA", help="Of one motor.")
-@click.option("--volts", type=click.FloatRange(3, 24), metavar="V", help="Of the supply.")
+@click.option("--volts", type=Number(3, 24), metavar="V", help="Of the supply.")
 @click.option("--heater/--no-heater", default=None, help="With a heating pad or without.")
-@click.option("--watts", type=click.FloatRange(0.5, 60), metavar="W", help="Of the pad.")
+@click.option("--watts", type=Number(0.5, 60), metavar="W", help="Of the pad.")
 @click.option("--switches", type=click.IntRange(1, 2), metavar="N", help="In series with the pad.")
 @click.option("--thermistors", type=click.IntRange(1, 2), metavar="N", help="On the pad.")
 @click.option("--intensity-buttons", is_flag=True, help="With buttons for less and more.")
@@ -77,8 +78,8 @@ def new(name: str, chip_name: str | None, **given: Any) -> None:
     for warning in loaded.warnings:
         console.warn(str(warning))
     schema = lay_schema(file.parent, schema_file.FILE_NAME, schema_file.generate())
-    console.say(f"Wrote {file}{schema}: {_summary(loaded)}.")
-    console.say(f"Compare it with your wiring, then: solewave boards check {file}")
+    console.say(f"Wrote {file}{schema}: {_summary(loaded)}.", hang=2)
+    console.say(f"Compare it with your wiring, then: solewave boards check {file}", hang=2)
 
 
 @command.command()
@@ -117,7 +118,7 @@ def _check(file: str, quiet: bool) -> dict[str, Any]:
         for warning in loaded.warnings:
             console.warn(str(warning))
         size = len(loaded.compiled())
-        console.say(f"{file}: good: {loaded.title}: {_summary(loaded)}, {size} bytes")
+        console.say(f"{file}: good: {loaded.title}: {_summary(loaded)}, {size} bytes", hang=2)
     return {"file": file, "ok": True, **_facts(loaded), "problems": problems}
 
 
@@ -173,7 +174,7 @@ def _answers(given: dict[str, Any]) -> dict[str, Any]:
     if motors:
         driver = _ask("What drives them", driver, "mosfet", click.Choice(_DRIVERS))
         motor_ma = _ask("Current of one motor in mA", motor_ma, 90, click.IntRange(1, 5000))
-    volts = _ask("Supply in volts", given["volts"], 5.0, click.FloatRange(3, 24))
+    volts = _ask("Supply in volts", given["volts"], 5.0, Number(3, 24))
     answers = {"motors": motors, "volts": volts}
     answers |= {"driver": driver or "mosfet", "motor_ma": motor_ma or 90}
     answers |= {key: given[key] for key in ("intensity_buttons", "light", "buzzer")}
@@ -186,7 +187,7 @@ def _pad_answers(given: dict[str, Any]) -> dict[str, Any]:
         return {"watts": 0.0}
     one_or_two = click.IntRange(1, 2)
     return {
-        "watts": _ask("Its power in watts", given["watts"], 10.0, click.FloatRange(0.5, 60)),
+        "watts": _ask("Its power in watts", given["watts"], 10.0, Number(0.5, 60)),
         "switches": _ask("Switches in series with it", given["switches"], 2, one_or_two),
         "thermistors": _ask("Thermistors on it", given["thermistors"], 2, one_or_two),
     }

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|ROUTINE...")
 @click.option(
     "--board",
     "board_name",
-    metavar="FILE|NAME",
-    help="Warn of what plays differently on this board.",
+    metavar="BOARD",
+    help="Board file or name: warn of what plays differently on it.",
 )
 @json_option
 def command(files: tuple[str, ...], board_name: str | None, as_json: bool) -> int:
@@ -95,5 +95,6 @@ def _summary(file: str, pattern: "Playable") -> None:
     sections = f"{count} section{'s' if count != 1 else ''}"
     console.say(
         f"{file}: good: {pattern.title or pattern.name}, {clock(pattern.duration_ms)} min, "
-        f"{sections} ({', '.join(pattern.sections)}), {len(pattern.data)} bytes"
+        f"{sections} ({', '.join(pattern.sections)}), {len(pattern.data)} bytes",
+        hang=2,
     )

@@ -23,7 +23,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
         console.data({"well": found.are_well, "findings": [asdict(one) for one in found.all]})
     else:
         for one in found.all:
-            console.say(f"{one.state:<6}{one.about:<12} {one.text}")
+            console.say(f"{one.state:<6}{one.about:<12} {one.text}", hang=19)
             if one.remedy:
-                console.say(f"{'':<18} {one.remedy}")
+                console.say(f"{'':<18} {one.remedy}", hang=19)
     return DONE if found.are_well else DEVICE

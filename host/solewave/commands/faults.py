@@ -82,7 +82,7 @@ def _show(found: "Faults") -> None:
 
     for code in found.latched:
         console.say(f"LATCHED  {found.named(code)}")
-        console.say(f"         {found.remedy(code)} {how_to_clear(code)}".rstrip())
+        console.say(f"         {found.remedy(code)} {how_to_clear(code)}".rstrip(), hang=9)
     if not found.latched:
         console.say("Nothing is latched.")
     if not found.entries:
@@ -105,4 +105,4 @@ def _show_remedies(found: "Faults") -> None:
     if remedies:
         console.say()
     for code, remedy in remedies.items():
-        console.say(f"{code}: {remedy}")
+        console.say(f"{code}: {remedy}", hang=2)

@@ -29,7 +29,13 @@ BAUD = 460800
 )
 @click.option("--erase", is_flag=True, help="Drop patterns, settings and log on the board.")
 @click.option("--yes", is_flag=True, help="Do not ask before other files are erased.")
-@click.option("--baud", metavar="N", type=int, default=BAUD, help="Speed of the line.")
+@click.option(
+    "--baud",
+    metavar="N",
+    type=click.IntRange(9600, 5_000_000),
+    default=BAUD,
+    help=f"Bits a second while writing; {BAUD} unless given.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,

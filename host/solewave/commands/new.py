@@ -20,4 +20,4 @@ def command(name: str) -> None:
     text = pattern.template(stem.replace("-", " ").capitalize())
     write_new(file, text.encode(), "Choose another name.")
     schema = lay_schema(file.parent, FILE_NAME, SCHEMA_PATH.read_text("utf-8"))
-    console.say(f"Wrote {file}{schema}. Edit it, then: solewave check {file}")
+    console.say(f"Wrote {file}{schema}. Edit it, then: solewave check {file}", hang=2)

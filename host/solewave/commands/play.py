@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @click.argument("pattern", metavar="NAME|FILE")
 @intensity_option
 @tempo_option
-@click.option("--name", help="Name on the massager, for a FILE; its own unless given.")
+@click.option(
+    "--name", metavar="NAME", help="Name on the massager, for a FILE; its own unless given."
+)
 @click.option("--live", is_flag=True, help="Play each new version of FILE as it is saved.")
 @port_option
 @json_option

@@ -9,6 +9,7 @@ import rich_click as click
 from solewave import console, out_file
 from solewave.commands._shared import json_option
 from solewave.errors import UserError
+from solewave.number_range import Number
 
 if TYPE_CHECKING:
     from solewave.preview.scene import Scene
@@ -32,10 +33,15 @@ class _Size:
     "-o",
     "--out",
     type=click.Path(path_type=Path),
-    metavar="OUT",
+    metavar="FILE",
     help="Draw to a .png, .svg, .pdf, .gif or .mp4 file.",
 )
-@click.option("--board", "board_name", metavar="FILE|NAME", help="What this board really plays.")
+@click.option(
+    "--board",
+    "board_name",
+    metavar="BOARD",
+    help="Board file or name: show what it really plays.",
+)
 @click.option(
     "--width",
     "width_px",
@@ -45,7 +51,7 @@ class _Size:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0.1, 1000),
+    type=Number(0.1, 1000),
     metavar="TIMES",
     help="Of a .gif or .mp4: how much faster than life; by default it lasts 20 s.",
 )

@@ -6,7 +6,7 @@ import rich_click as click
 from sole.core import limits
 from sole.core import settings as rules
 
-from solewave import console
+from solewave import console, number_range
 from solewave.commands._shared import (
     intensity_option,
     json_option,
@@ -17,19 +17,9 @@ from solewave.commands._shared import (
 )
 
 
-def _hundredths(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    """`40.5` is 4050. Fails with what is allowed."""
-    if value is None:
-        return None
-    low_cc, high_cc = limits.HEAT_TARGET_MIN_CC, limits.HEAT_TARGET_MAX_CC
-    try:
-        limit_cc = round(float(value) * 100)
-    except (ValueError, OverflowError):
-        limit_cc = -1
-    if not low_cc <= limit_cc <= high_cc:
-        allowed = f"allowed are {low_cc / 100:g} to {high_cc / 100:g} °C, for example 40.5"
-        raise click.BadParameter(f'"{value}" is no heat limit; {allowed}.', ctx, param)
-    return limit_cc
+def _hundredths(_ctx: click.Context, _param: click.Parameter, value: float | None) -> int | None:
+    """`40.5` is 4050."""
+    return None if value is None else round(value * 100)
 
 
 @click.command()
@@ -38,6 +28,7 @@ def _hundredths(ctx: click.Context, param: click.Parameter, value: str | None) -
 @click.option(
     "--heat-limit",
     "heat_limit_cc",
+    type=number_range.Number(limits.HEAT_TARGET_MIN_CC / 100, limits.HEAT_TARGET_MAX_CC / 100),
     callback=_hundredths,
     metavar="CELSIUS",
     help="The warmest that the pad may get, whatever a pattern asks.",
@@ -55,7 +46,7 @@ def _hundredths(ctx: click.Context, param: click.Parameter, value: str | None) -
 @json_option
 def command(no_favorite: bool, as_json: bool, **options: Any) -> None:
     """Show or change what the massager keeps without a computer."""
-    from solewave import settings  # noqa: PLC0415
+    from solewave import settings, settings_text  # noqa: PLC0415
 
     changes = _changes(no_favorite, options)
     with massager() as (client, _):
@@ -67,12 +58,12 @@ def command(no_favorite: bool, as_json: bool, **options: Any) -> None:
     if as_json:
         console.data(settings.plain(found))
         return
-    for key, line in settings.lines(found).items():
+    for key, line in settings_text.lines(found).items():
         if not changes or key in changes:
-            console.say("{:<11} {}".format(*line))
+            console.say("{:<11} {}".format(*line), hang=12)
     if changes and found.stored:
         console.say("Stored.")
-    for remark in settings.remarks(found):
+    for remark in settings_text.remarks(found):
         console.warn(remark)
 
 

@@ -9,6 +9,7 @@ import rich_click as click
 from solewave import console
 from solewave.commands._shared import intensity_option, json_option, tempo_option
 from solewave.errors import UserError
+from solewave.number_range import Number
 
 if TYPE_CHECKING:
     from solewave.board import Board
@@ -22,7 +23,7 @@ ROOM_MIN_C, ROOM_MAX_C = 5, 40
 
 
 @click.command()
-@click.argument("pattern", metavar="ROUTINE|FILE")
+@click.argument("pattern", metavar="FILE|ROUTINE")
 @click.option(
     "--board",
     "board_names",
@@ -31,7 +32,7 @@ ROOM_MIN_C, ROOM_MAX_C = 5, 40
     help="Board file, or the name of one. Several are compared.",
 )
 @click.option(
-    "--compare", "others", multiple=True, metavar="ROUTINE|FILE", help="Another pattern beside it."
+    "--compare", "others", multiple=True, metavar="FILE|ROUTINE", help="Another pattern beside it."
 )
 @click.option(
     "--fault",
@@ -45,7 +46,7 @@ ROOM_MIN_C, ROOM_MAX_C = 5, 40
 @click.option(
     "--room",
     "room_c",
-    type=click.FloatRange(ROOM_MIN_C, ROOM_MAX_C),
+    type=Number(ROOM_MIN_C, ROOM_MAX_C),
     metavar="CELSIUS",
     help="Temperature of the room, and of the pad at the start.",
 )
@@ -53,7 +54,7 @@ ROOM_MIN_C, ROOM_MAX_C = 5, 40
     "-o",
     "--out",
     type=click.Path(path_type=Path),
-    metavar="OUT",
+    metavar="FILE",
     help="Write what happened, ten rows a second, to a .csv or .parquet file.",
 )
 @json_option
@@ -153,9 +154,9 @@ def _show(report: "Report", title: str, out: Path | None) -> None:
     console.say(f"{title} on {report.board}, simulated under {report.interpreter}")
     console.say()
     for name, text in summary.rows(report):
-        console.say(f"{name:10}  {text}")
+        console.say(f"{name:10}  {text}", hang=12)
     console.say()
-    console.say(report.verdict)
+    console.say(report.verdict, hang=0)
     if out is not None:
         console.say(f"The trace is in {out}.")
 
@@ -167,4 +168,4 @@ def _show_together(reports: "list[Report]") -> None:
     console.table(names, comparison.rows(reports))
     console.say()
     for name, report in zip(names[1:], reports, strict=True):
-        console.say(f"{name}: {report.verdict}")
+        console.say(f"{name}: {report.verdict}", hang=2)

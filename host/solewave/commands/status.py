@@ -29,7 +29,7 @@ def command(as_json: bool) -> None:
         console.data({**status, **latched, "hello": info})
         return
     for label, text in _lines(status, info, found, settings):
-        console.say(f"{label:<9} {text}")
+        console.say(f"{label:<9} {text}", hang=10)
 
 
 def _lines(

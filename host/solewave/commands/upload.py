@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--name", help="Name on the massager; the file's own unless given.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|ROUTINE...")
+@click.option("--name", metavar="NAME", help="Name on the massager; the file's own unless given.")
 @port_option
 @json_option
 def command(files: tuple[str, ...], name: str | None, as_json: bool) -> None:

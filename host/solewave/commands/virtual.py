@@ -34,8 +34,8 @@ def command(board_name: str | None, speed: str) -> None:
         over = _ended_by_signals()
         pace = f", {times:g} times as fast as the clock" if times != 1 else ""
         console.say(f"A virtual massager runs on {made.port}{pace}.")
-        console.say("In another terminal: solewave --port virtual upload better-sleep")
-        console.say("             and then: solewave --port virtual play better-sleep")
+        console.say("In another terminal: solewave --port virtual upload better-sleep", hang=2)
+        console.say("             and then: solewave --port virtual play better-sleep", hang=2)
         console.say("Ctrl-C ends it; what was uploaded is kept.")
         _until_ended(made, over)
     console.say("Ended.")
@@ -60,7 +60,7 @@ def _until_ended(made: "VirtualBoard", over: threading.Event) -> None:
 
     with Keyboard().opened() as keys:
         if keys.works:
-            console.say(button_keys.explain(made))
+            console.say(button_keys.explain(made), hang=6)
         while not over.wait(_LOOK_S):
             if made.error:
                 raise DeviceError(f"the virtual board ended: {made.error}")

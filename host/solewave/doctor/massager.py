@@ -1,6 +1,7 @@
 """The massager's side: versions, board file, faults, memory, clock, as it tells them itself."""
 
 import time
+from binascii import crc32
 from collections.abc import Callable
 from typing import Any
 
@@ -108,8 +109,6 @@ def _board_file(found: Findings, hello: dict[str, Any]) -> None:
 
 
 def _crc(name: str) -> int:
-    from binascii import crc32  # noqa: PLC0415
-
     return crc32(board.load(name).compiled())
 
 

@@ -10,10 +10,11 @@ from solewave.pattern import schema
 from solewave.pattern.model import Pattern, Section, Stroke
 from solewave.pattern.read_sequence import played, read_sequence
 from solewave.pattern.read_stroke import read_stroke
-from solewave.pattern.reader import Table, told
+from solewave.pattern.reader import Table
 from solewave.pattern.units import spoken_ms
 from solewave.problems import Problems, nearest
 from solewave.tomlsource import Source
+from solewave.visible import told
 
 
 def read(source: Source, problems: Problems) -> Pattern:

@@ -9,8 +9,9 @@ from sole.core import limits
 
 from solewave.pattern import schema
 from solewave.pattern.model import Repeat, Step
-from solewave.pattern.reader import Table, told
+from solewave.pattern.reader import Table
 from solewave.problems import KeyPath, Problems, allowed_words
+from solewave.visible import told
 
 _REPEAT_MAX = 255
 _EXAMPLE = '["warm-up", { repeat = 2, play = ["knead"] }]'

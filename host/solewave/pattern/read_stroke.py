@@ -7,9 +7,10 @@ from sole.core.zones import PLACES
 from solewave.pattern import schema
 from solewave.pattern.model import Span, Stroke
 from solewave.pattern.read_wave import read_wave
-from solewave.pattern.reader import Table, told
+from solewave.pattern.reader import Table
 from solewave.pattern.units import spoken_ms
 from solewave.problems import allowed_words
+from solewave.visible import told
 
 _ANY_KEY = tuple(
     dict.fromkeys(key for kind in schema.KINDS.values() for key in schema.known_keys(kind))

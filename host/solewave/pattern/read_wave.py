@@ -8,8 +8,9 @@ from sole.core import limits
 
 from solewave.pattern import schema, units
 from solewave.pattern.model import Wave
-from solewave.pattern.reader import Table, told
+from solewave.pattern.reader import Table
 from solewave.pattern.units import pct_q15, spoken_ms
+from solewave.visible import told
 
 DEFAULT_PERIOD_MS = {
     "effleurage": 5000,

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from solewave.pattern import units
 from solewave.problems import KeyPath, Problems, allowed_words, nearest
-from solewave.visible import visible
+from solewave.visible import told
 
 T = TypeVar("T")
 
@@ -127,24 +127,6 @@ class Table:
 
     def _at(self, key: str | KeyPath) -> KeyPath:
         return (*self.path, key) if isinstance(key, str) else self.path + key
-
-
-def told(value: object) -> str:
-    """A value as an author would recognize it, cut short."""
-    if isinstance(value, str):
-        return f'"{_short(value)}"'
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return "a table"
-    if isinstance(value, list):
-        return "a list"
-    return _short(str(value))
-
-
-def _short(text: str) -> str:
-    shown = visible(text)
-    return shown if len(shown) <= 40 else shown[:39] + "…"
 
 
 def _bare(value: object) -> str:

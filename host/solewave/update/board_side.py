@@ -9,13 +9,12 @@ from typing import TypeVar
 from solewave.errors import DeviceError
 from solewave.shapes import row, text
 from solewave.update.repl import Repl
-from solewave.visible import visible
+from solewave.visible import told
 
 READY, PARTIAL = "/update", "/update.new"
 """As in firmware/finish_update.py, which says what they mean."""
 
 FILE = row(text, text)
-SHOWN_CHARS = 40
 
 CHUNK = 1024
 """Bytes of a file in one piece of code: it lies on the board's heap three times over."""
@@ -126,7 +125,7 @@ class BoardSide:
             return read(said)
         except (ValueError, RecursionError):
             raise DeviceError(
-                f'the board told "{visible(said.strip()[:SHOWN_CHARS])}", which makes no sense',
+                f"the board told {told(said.strip())}, which makes no sense",
                 "Unplug the massager, plug it in and repeat the command. If it comes again, "
                 "write the firmware anew: `solewave flash`.",
             ) from None

@@ -32,6 +32,10 @@ EITHER_RUNS = (
 )
 
 
+class SpoiledError(DeviceError):
+    """What lies on the board is not what was sent to it."""
+
+
 @dataclass(frozen=True)
 class Brought:
     """What came of an update: the number of files and bytes brought, files removed."""
@@ -67,7 +71,7 @@ def bring(
             if made.bring and "finish_update.py" not in found.files:
                 side.finish()  # a board without the firmware cannot do it by itself
             repl.reset()
-    except (UserError, CodeError):
+    except (UserError, CodeError, SpoiledError):
         repl.reset()  # it can still be talked to: what it has runs again
         raise
     finally:
@@ -118,7 +122,7 @@ def _stage(side: BoardSide, made: Plan, found: Found, progress: Progress) -> Non
             done += len(content)
             progress(done, size)
         if side.staged() != {path: plan.hashed(content) for path, content in made.bring.items()}:
-            raise DeviceError("what was written does not read back")
+            raise SpoiledError("what was written does not read back")
 
 
 @contextlib.contextmanager
