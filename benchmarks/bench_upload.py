@@ -91,6 +91,9 @@ def tools(folder: Path) -> Iterator[list[Tool]]:
     def mpremote(port: str, file: Path) -> list[str]:
         return [peer("mpremote"), "connect", port, "cp", str(file), f":{file.name}"]
 
+    def resumed(port: str, file: Path) -> list[str]:
+        return [*mpremote(port, file)[:3], "resume", "cp", str(file), f":{file.name}"]
+
     def mpytool(port: str, file: Path) -> list[str]:
         return [peer("mpytool"), "-p", port, "cp", str(file), f":{file.name}"]
 
@@ -108,9 +111,12 @@ def tools(folder: Path) -> Iterator[list[Tool]]:
         yield [
             Tool("solewave", solewave, ours),
             *(
-                Tool(peers.named(name), command, stack.enter_context(bare(folder / name)))
-                for name, command in (
-                    ("mpremote", mpremote), ("mpytool", mpytool), ("belay", belay),
+                Tool(title, command, stack.enter_context(bare(folder / command.__name__)))
+                for title, command in (
+                    (peers.named("mpremote"), mpremote),
+                    (f"{peers.named('mpremote')} resume", resumed),
+                    (peers.named("mpytool"), mpytool),
+                    (peers.named("belay"), belay),
                 )
             ),
         ]  # fmt: skip
@@ -126,7 +132,7 @@ def bare(folder: Path) -> VirtualBoard:
 
 def fresh(folder: Path, name: str, data: bytes, number: int) -> Path:
     """`data` under a name that this board has not seen: nobody may skip it as there already."""
-    file = folder / "sent" / name.split(maxsplit=1)[0] / f"{len(data)}-{number}.sole"
+    file = folder / "sent" / name / f"{len(data)}-{number}.sole"
     file.parent.mkdir(parents=True, exist_ok=True)
     for older in file.parent.iterdir():
         older.unlink()

@@ -1,4 +1,4 @@
-"""Instructions and bytes of a tick, and the heap: the same on every computer.
+"""What costs the same on every computer: a tick, the heap, files and uploads, in counts.
 
 Counted by the 32-bit interpreter. Those of a tick are differences of two runs, so that what
 comes before the ticks does not count. The guard, tests/unit/test_baseline.py, compares all
@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import bench_memory
+import big_pattern
 import guests
+import wire_cost
 
 TICKS = 250
 """Five seconds: whole periods of the pad's samples."""
@@ -57,23 +59,39 @@ def guarded() -> dict[str, int]:
     """What the baseline holds, measured now."""
     with guests.files() as folder:
         whole, player = (measure(case, folder) for case in LOCKED)
+        quick = measure("quick", folder)
     return {
         "tick_instructions": round(whole.instructions),
         "player_instructions": round(player.instructions),
+        "quick_tick_instructions": round(quick.instructions),
         "tick_heap_bytes": round(whole.heap_bytes),
         **_held(),
+        **_sent(),
     }
 
 
 def _held() -> dict[str, int]:
-    """What the firmware holds of the heap, as `bench_memory.py` measures it."""
+    """What the firmware holds of flash and heap, as `bench_memory.py` measures it."""
     with tempfile.TemporaryDirectory() as name:
-        bench_memory.firmware(Path(name))
+        sizes = bench_memory.firmware(Path(name))
         used = bench_memory.heap(Path(name))
     return {
+        "compiled_bytes": sum(sizes.values()),
         "boot_heap_bytes": used["boot"],
         "upload_heap_bytes": used["upload_big_live"],
         "sessions_heap_bytes": bench_memory.growth_of(used),
+    }
+
+
+def _sent() -> dict[str, int]:
+    """What two uploads take on the wire."""
+    routine_bytes, routine_requests = wire_cost.routine()
+    long_bytes, long_requests = wire_cost.of_upload(big_pattern.compiled())
+    return {
+        "upload_routine_bytes": routine_bytes,
+        "upload_routine_requests": routine_requests,
+        "upload_16k_bytes": long_bytes,
+        "upload_16k_requests": long_requests,
     }
 
 
