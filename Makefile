@@ -5,7 +5,7 @@ PY := .venv/bin/python
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo boards docs pictures test check bench torture faults clean FORCE
+.PHONY: help demo boards docs pictures test nightly check bench torture faults clean FORCE
 
 help:
 	@echo "make demo      upload a pattern to the virtual board, play it and watch"
@@ -13,9 +13,10 @@ help:
 	@echo "make pictures  draw docs/pictures"
 	@echo "make docs      build the documentation as a site, build/site/index.html"
 	@echo "make test      run all tests"
+	@echo "make nightly   run all tests, what is given chance tries much more: half an hour"
 	@echo "make check     format, lint, types, layers, spelling"
 	@echo "make bench     measure against peers"
-	@echo "make torture   attack it: millions of inputs, power cuts, days of use"
+	@echo "make torture   attack it: millions of inputs, power cuts, days of use, two faults at once"
 	@echo "make faults    inject every fault; rewrite the table in docs/safety.md"
 	@echo "make clean     remove .venv and what the tools left"
 	@echo "Each sets up .venv when it must. PYTHON=python3.12 names another interpreter."
@@ -52,6 +53,9 @@ test: $(STAMP)
 	@echo "tests"
 	@$(PY) -m pytest -n 2 --dist worksteal tests
 
+nightly: $(STAMP)
+	@SOLEWAVE_NIGHTLY=1 $(PY) -m pytest -n 2 --dist worksteal tests
+
 check: $(STAMP)
 	@echo "format"
 	@$(PY) -m ruff format --check --quiet . || { \
@@ -76,10 +80,17 @@ pictures: $(STAMP)
 docs: $(STAMP)
 	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --quiet --strict
 
+ATTACKS := tests/powercut tests/host/test_update_power_cut.py tests/fuzz/test_files_started.py \
+  tests/fuzz/test_guests.py
+
 torture: $(STAMP)
+	@echo "every power cut; thousands of spoiled files, on a board and on all interpreters"
+	@SOLEWAVE_NIGHTLY=1 $(PY) -m pytest -n 2 --dist worksteal $(ATTACKS)
 	@$(PY) benchmarks/torture.py
+	@$(PY) benchmarks/torture_verdicts.py
 	@$(PY) benchmarks/torture_soak.py
 	@$(PY) benchmarks/torture_load.py
+	@$(PY) benchmarks/torture_pairs.py
 
 faults: $(STAMP)
 	@$(PY) benchmarks/fault_table.py

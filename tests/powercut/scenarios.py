@@ -23,13 +23,12 @@ def nothing(_bench: Bench) -> None:
 
 @dataclass(frozen=True)
 class Scenario:
-    """`writes` are the files that `act` makes, changes or removes; `replaces`: they were there."""
+    """`writes` are the files that `act` makes, changes or removes."""
 
     name: str
     act: Callable[[Bench], None]
     writes: tuple[str, ...]
     prepare: Callable[[Bench], None] = nothing
-    replaces: bool = False
 
 
 def upload(name: str, which: int) -> Callable[[Bench], None]:
@@ -97,11 +96,11 @@ NEW, OLD = "/patterns/new.sole", "/patterns/mild.sole"
 FAULTS, SETTINGS, LOG = "/faults.json", "/settings.json", "/usage/1.log"
 ALL = (
     Scenario("upload of a new pattern", upload("new", 0), (NEW,)),
-    Scenario("upload over an old pattern", upload("mild", 1), (OLD,), replaces=True),
+    Scenario("upload over an old pattern", upload("mild", 1), (OLD,)),
     Scenario("upload while one plays", while_playing(upload("new", 0)), (NEW, LOG)),
     Scenario("removing a pattern", remove, (OLD,)),
     Scenario("the first fault", press_stop, (FAULTS,)),
-    Scenario("a second fault", break_a_sensor, (FAULTS,), press_stop, replaces=True),
-    Scenario("a setting", set_favorite("mild"), (SETTINGS,), set_favorite("hot"), replaces=True),
+    Scenario("a second fault", break_a_sensor, (FAULTS,), press_stop),
+    Scenario("a setting", set_favorite("mild"), (SETTINGS,), set_favorite("hot")),
     Scenario("a session for the log", session, (LOG,)),
 )

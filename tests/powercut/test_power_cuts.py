@@ -3,7 +3,7 @@
 The real firmware on real MicroPython writes to a real LittleFS in memory; a cut comes before and
 within each operation of the flash (after one is before the next). Elsewhere: an update, which
 replaces the firmware itself (tests/host/test_update_power_cut.py), and what settings and logs hold
-after a cut, for every state of them (tests/host/test_memory_power_cut.py).
+after a cut, for every state of them (tests/powercut/test_memory_power_cut.py).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from faults.boards import with_motors
 from powercut import scenarios
 from powercut.scenarios import Scenario
 from rigs.guests import UNIX64
-from rigs.nightly import NIGHTLY
 from rigs.two_runtimes import require
 from sole.core import pattern
 from sole.core.frame import unseal
@@ -83,7 +82,7 @@ def cut(bench: Bench, scenario: Scenario, after: int, *, within: bool) -> bool:
     bench.do("cut", after=after, within=within)
     scenario.act(bench)
     told = bench.do("state")
-    bench.do("cut", after=-1, within=False)
+    bench.do("cut", after=None, within=False)
     bench.do("run", ms=START_MS)
     return bool(told["resets"])
 
@@ -102,23 +101,13 @@ def started_whole(bench: Bench) -> dict[str, bytes]:
         assert not left_over, "it would keep its room for good"
         if path.endswith(".sole"):
             pattern.check(data)
-        elif path.endswith(".json") and path != "/pins.json":
+        elif path.endswith(".json"):
             unseal(data)
     return found
 
 
-def cases() -> list[object]:
-    """By night all; by day a cut before an operation, which leaves what one after the operation
-    before it leaves, only where an old file is replaced."""
-    return [
-        pytest.param(scenario, within, id=f"{scenario.name}-{'within' if within else 'before'}")
-        for scenario in scenarios.ALL
-        for within in (True, False)
-        if within or NIGHTLY or scenario.replaces
-    ]
-
-
-@pytest.mark.parametrize(("scenario", "within"), cases())
+@pytest.mark.parametrize("within", [True, False], ids=["within", "before"])
+@pytest.mark.parametrize("scenario", scenarios.ALL, ids=lambda scenario: scenario.name)
 def test_every_cut_leaves_each_file_old_or_new(bench, scenario, within):
     before, after = prepared(bench, scenario)
     cuts = 0

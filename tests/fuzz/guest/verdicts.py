@@ -63,7 +63,7 @@ class _Frames:
         for byte in data + b"\n":
             if self._reader.feed(byte):
                 try:
-                    told.append(" ".join(sorted(self._reader.take())))
+                    told.append(" ".join(sorted([str(key) for key in self._reader.take()])))
                 except frame.FrameError as error:
                     told.append(error.code)
         return "frames " + ", ".join(told)

@@ -1,8 +1,8 @@
 """A trial (solewave/virtual/device/trial.py) whose flash is a real LittleFS that loses its power.
 
 MicroPython only. More orders: `cut` (after, within): the next `after` erases and programs are
-done, and with the one that follows the power goes, before or `within` it. `keep` notes what is
-on flash, `back` brings that back and powers the board on anew.
+done, and with the one that follows the power goes, before or `within` it; null: not at all.
+`keep` notes what is on flash, `back` brings that back and powers the board on anew.
 """
 
 import sys
@@ -11,10 +11,9 @@ sys.path[:0] = sys.argv[1:3]
 
 import trial
 import trial_orders
+from cut_flash import BLOCK, NEVER, CutFlash, erase, file_system
 from trial_life import POWER_ON, _files
-from vfs import VfsLfs2
 
-BLOCK = 4096
 BLOCKS = 64
 FOLDER_MODE = 0x4000
 MEMORY = bytearray(BLOCK * BLOCKS)
@@ -25,57 +24,31 @@ BURIED = []
 write with what the garbage collector has freed already."""
 
 
-class Device:
-    """The block device in `MEMORY`. `no_power(cause)` is called when the power goes."""
+class Chip(CutFlash):
+    """The flash in `MEMORY`, of a board that is reset by `reset(cause)` when the power goes."""
 
-    def __init__(self, no_power):
-        self._no_power = no_power
-        self._left = -1
-        self._within = False
-        self.dead = False
+    def __init__(self, reset):
+        super().__init__(MEMORY)
+        self._reset = reset
 
-    def cut(self, after, within):
-        """See the module."""
-        self._left, self._within = after, within
+    def _no_power(self):
+        self._reset(POWER_ON)
 
-    def readblocks(self, block, buf, offset=0):
-        at = block * BLOCK + offset
-        buf[:] = MEMORY[at : at + len(buf)]
+    def bury(self):
+        """No power any more, and nothing left of the trial that it belonged to."""
+        self.left = 0
+        self._reset = _still
 
-    def writeblocks(self, block, buf, offset=None):
-        if offset is None:
-            self.ioctl(6, block)
-            offset = 0
-        self._change(block * BLOCK + offset, buf)
 
-    def ioctl(self, operation, argument):
-        if operation == 4:
-            return BLOCKS
-        if operation == 5:
-            return BLOCK
-        if operation == 6:
-            self._change(argument * BLOCK, b"\xff" * BLOCK)
-        return 0
-
-    def _change(self, at, data):
-        if self.dead:  # what Python still tidies up, a chip without power does not
-            self._no_power(POWER_ON)
-        self._left -= 1
-        if self._left == -1:
-            self.dead = True
-            part = bytes(data)[: len(data) // 2 if self._within else 0]
-            MEMORY[at : at + len(part)] = part
-            self._no_power(POWER_ON)
-        MEMORY[at : at + len(data)] = data
+def _still(_cause):
+    """Without power nothing is reset."""
 
 
 class LfsFlash:
     """As much of `open` and `os` as the firmware uses, over LittleFS."""
 
     def __init__(self, files):
-        for block in range(BLOCKS):
-            MEMORY[block * BLOCK : (block + 1) * BLOCK] = b"\xff" * BLOCK
-        VfsLfs2.mkfs(Device(None), progsize=32, readsize=32, lookahead=32)
+        erase(MEMORY)
         self.device = None
         self.power_on(None)
         for path in files:
@@ -85,13 +58,14 @@ class LfsFlash:
             with self._vfs.open(path, "wb") as file:
                 file.write(files[path])
 
-    def power_on(self, no_power):
+    def power_on(self, reset):
         """The file system is mounted anew, as after a reset."""
-        if self.device is not None and self.device.dead:
+        if self.device is not None and self.device.left <= 0:
+            self.device.bury()
             BURIED.append((self._vfs, self._opened))
         self._opened = []
-        self.device = Device(no_power)
-        self._vfs = VfsLfs2(self.device, progsize=32, readsize=32, lookahead=32)
+        self.device = Chip(reset)
+        self._vfs = file_system(self.device)
         for name in ("mkdir", "remove", "rename", "stat", "statvfs"):
             setattr(self, name, getattr(self._vfs, name))
 
@@ -101,7 +75,7 @@ class LfsFlash:
 
     def back(self):
         """What is on flash is what it was when it was kept; needs a power-on after it."""
-        self.device.cut(0, False)
+        self.device.left = 0
         MEMORY[:] = KEPT
 
     def open(self, path, mode="r"):
@@ -146,16 +120,18 @@ class LfsTrial(trial_orders.Trial):
         self._flash = LfsFlash(_files(start))
 
     def _power_on(self, cause):
-        self._flash.power_on(self._no_power)
+        self._flash.power_on(self._reset_by)
         super()._power_on(cause)
 
-    def _no_power(self, cause):
+    def _reset_by(self, cause):
         from trial_world import Reset  # noqa: PLC0415 - it belongs to the chip that was reset
 
         raise Reset(cause)
 
     def _do_cut(self, command):
-        self._flash.device.cut(command["after"], command["within"])
+        after, device = command["after"], self._flash.device
+        device.left = NEVER if after is None else after + 1
+        device.torn = command["within"]
 
     def _do_keep(self, _command):
         self._flash.keep()

@@ -1,4 +1,4 @@
-"""What is cut, and what is looked at afterwards; tests/host/test_memory_power_cut.py asks."""
+"""What is cut, and what is looked at afterwards; tests/powercut/test_memory_power_cut.py asks."""
 
 import json
 

@@ -5,23 +5,23 @@ import os
 import vfs
 
 BLOCK = 4096
-BLOCKS = 24
+_BLOCKS = 24
 MOUNT = "/cut"
 EIO = 5
 NEVER = 1 << 29
 
 
 class CutFlash:
-    """A block device over `memory` that works for `left` more erases and programs.
+    """A block device over `memory` (bytearray, whole blocks); `left` counts erases and programs.
 
-    The one that the cut hits is done by half if `torn`, else not at all; after it nothing is
-    done any more, whatever the file system still tries.
+    The one that makes it 0 meets the cut: it is done by half if `torn`, else not at all. After it
+    nothing is done any more, whatever the file system still tries.
     """
 
     def __init__(self, memory, left=NEVER, torn=False):
         self.memory = memory
         self.left = left
-        self._torn = torn
+        self.torn = torn
 
     def readblocks(self, block, buf, offset=0):
         at = block * BLOCK + offset
@@ -32,7 +32,7 @@ class CutFlash:
 
     def ioctl(self, operation, argument):
         if operation == 4:
-            return BLOCKS
+            return len(self.memory) // BLOCK
         if operation == 5:
             return BLOCK
         if operation == 6:
@@ -41,25 +41,35 @@ class CutFlash:
 
     def _change(self, at, data):
         self.left -= 1
-        if self.left < 0:
-            return -EIO
-        size = len(data)
-        if self.left == 0:
-            size = size // 2 if self._torn else 0
-        self.memory[at : at + size] = memoryview(data)[:size]
-        return -EIO if self.left == 0 else 0
+        if self.left > 0:
+            self.memory[at : at + len(data)] = data
+            return 0
+        if self.left == 0 and self.torn:
+            half = len(data) // 2
+            self.memory[at : at + half] = memoryview(data)[:half]
+        return self._no_power()
+
+    def _no_power(self):
+        """What comes of an operation without power: here the driver's error."""
+        return -EIO
 
 
-def formatted():
-    """The bytes of an empty flash."""
-    device = CutFlash(bytearray(b"\xff" * BLOCK * BLOCKS))
+def file_system(device):
+    """What is on the device."""
+    return vfs.VfsLfs2(device, progsize=32, readsize=32, lookahead=32)
+
+
+def erase(memory):
+    """Makes an empty file system of all of it."""
+    device = CutFlash(memory)
+    for block in range(len(memory) // BLOCK):
+        device.ioctl(6, block)
     vfs.VfsLfs2.mkfs(device, progsize=32, readsize=32, lookahead=32)
-    return device.memory
 
 
 def with_flash(device, do):
     """What `do(root)` gives with the flash mounted at `root`."""
-    vfs.mount(vfs.VfsLfs2(device, progsize=32, readsize=32, lookahead=32), MOUNT)
+    vfs.mount(file_system(device), MOUNT)
     try:
         return do(MOUNT)
     finally:
@@ -72,7 +82,8 @@ def cut_everywhere(prepare, change, look):
     Gives a list, one entry for each cut and the last for none: what `look(root)` finds at the
     next start, and what it finds when the change was then made once more.
     """
-    before = CutFlash(formatted())
+    before = CutFlash(bytearray(BLOCK * _BLOCKS))
+    erase(before.memory)
     with_flash(before, prepare)
     found = []
     for torn in (False, True):
