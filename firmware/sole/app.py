@@ -153,7 +153,7 @@ def _refused(error):
     for pin in _kept_pins():
         try:
             hal.DigitalOut(pin)
-        except (TypeError, ValueError):  # none of this chip
+        except Exception:  # none of this chip, whatever the port says to that
             pass
     return None, _bare(error.say)
 

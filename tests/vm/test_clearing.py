@@ -62,3 +62,28 @@ def test_clearing_waits_until_the_last_jump_is_forgotten():
     for _ in range(10):
         judge.sample([sensor.at(3500)], 4000, 0)
     assert judge.may_clear(faults.IMPLAUSIBLE_JUMP)
+
+
+def test_clearing_waits_until_the_noise_is_over():
+    judge = supervisor()
+    sensor = Sensor()
+    assert samples(judge, sensor, [3000, 3400] * 20) is not None
+    for cc in [3000, 3400, 3400, 3400, 3000] * 20:  # some calm samples are no end of it
+        judge.sample([sensor.at(cc)], 0, 0)
+        assert not judge.may_clear(faults.IMPLAUSIBLE_JUMP)
+    for _ in range(20):
+        judge.sample([sensor.at(3000)], 0, 0)
+    assert judge.may_clear(faults.IMPLAUSIBLE_JUMP)
+
+
+def test_clearing_waits_until_a_frozen_reading_changes():
+    judge = supervisor()
+    sensor = Sensor(3900)
+    for _ in range(700):
+        judge.sample([sensor], 4000, 9000)
+    assert judge.fault == "sensor-frozen"
+    for _ in range(700):
+        judge.sample([sensor], 0, 0)
+        assert not judge.may_clear(faults.SENSOR_FROZEN)
+    judge.sample([sensor.at(3901)], 0, 0)
+    assert judge.may_clear(faults.SENSOR_FROZEN)

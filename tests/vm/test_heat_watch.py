@@ -118,6 +118,44 @@ def test_what_a_pad_rose_by_is_kept_when_a_thermistor_is_lost_on_the_way():
     assert 900 < count <= 940
 
 
+def test_contacts_that_flicker_do_not_hide_a_pad_that_warms_by_itself():
+    def second(count):
+        return (False, count % 2 == 0)
+
+    def mostly_second(count):
+        return (False, count % 3 != 0)
+
+    def in_turns(count):
+        return (count % 2 == 0, count % 2 == 1)
+
+    for is_lost in (second, mostly_second, in_turns):
+        judge = supervisor(sensors=2)
+        sensors = [Sensor(), Sensor()]
+        count = 0
+        for cc in steady(3500, 30) + slope(3500, 4000, 150):
+            for index in range(2):
+                sensors[index].at(cc - 100 * index)
+                if is_lost(count)[index]:
+                    sensors[index].fault = "sensor-open"
+            judge.sample(sensors, 0, 0)
+            if judge.latch.has(faults.HEATER_STUCK_ON):
+                break
+            count += 1
+        assert 300 < count < 900, is_lost
+
+
+def test_a_foot_that_warms_one_end_while_the_other_is_lost_is_no_fault_of_the_heater():
+    judge = supervisor(sensors=2)
+    warm, cool = Sensor(), Sensor()
+    for cc in steady(3300, 100) + slope(3300, 3430, 100) + steady(3430, 30):
+        cool.at(cc)
+        warm.at(3600)
+        if 3300 < cc < 3430:
+            warm.fault = "sensor-open"
+        judge.sample([cool, warm], 0, 0)
+        assert not judge.latch.has(faults.HEATER_STUCK_ON)
+
+
 def test_a_foot_and_a_hot_room_do_not_look_like_a_stuck_heater():
     judge = supervisor()
     sensor = Sensor()

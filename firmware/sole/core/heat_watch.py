@@ -29,6 +29,8 @@ _SETTLE_SAMPLES = const(20 * _SAMPLES_PER_S)
 FOOT_WARM_CC = 3450
 """A foot, and a hot room, can warm a pad that is off up to here."""
 STUCK_RISE_CC = 100
+_SETS = const(4)
+"""Of believed thermistors, where a board has at most two."""
 
 
 class HeatingFailed:
@@ -117,32 +119,31 @@ class Runaway:
 class StuckOn:
     """Heater off, and still the pad warms beyond what its rest of heat, a foot or a room gives.
 
-    A thermistor that is believed no longer, or again, changes what the pad seems to have, not
-    what it has: the lowest is shifted by as much, so that what it rose by is kept.
+    Which thermistors are believed changes what the pad seems to have, not what it has: the
+    lowest is kept for each set of them, and a new set takes over what the pad rose by.
     """
 
     def __init__(self):
-        self._before_cc = 0
-        self._seen_by = 0
+        self._lowest_cc = [None] * _SETS
         self.on()
 
     def on(self):
         """The heater has duty: nothing to judge."""
         self._off = 0
-        self._lowest_cc = None
+        self._rise_cc = 0
+        for seen_by in range(_SETS):
+            self._lowest_cc[seen_by] = None
 
     def sample(self, pad_cc, seen_by):
         """True when the fault is proven; call it while the heater is off. `pad_cc` is the
-        warmest believed reading, `seen_by` tells apart whose readings are believed."""
+        warmest believed reading, `seen_by` (1 to 3) has a bit for each that is believed."""
         if self._off < _SETTLE_SAMPLES:
             self._off += 1
             return False
-        if self._lowest_cc is None:
-            self._lowest_cc = pad_cc
-        elif seen_by != self._seen_by:
-            self._lowest_cc += pad_cc - self._before_cc
-        self._seen_by = seen_by
-        self._before_cc = pad_cc
-        if pad_cc < self._lowest_cc:
-            self._lowest_cc = pad_cc
-        return pad_cc >= max(self._lowest_cc, FOOT_WARM_CC) + STUCK_RISE_CC
+        lowest_cc = self._lowest_cc[seen_by]
+        if lowest_cc is None:
+            lowest_cc = pad_cc - self._rise_cc
+        lowest_cc = min(lowest_cc, pad_cc)
+        self._lowest_cc[seen_by] = lowest_cc
+        self._rise_cc = pad_cc - lowest_cc
+        return pad_cc >= max(lowest_cc, FOOT_WARM_CC) + STUCK_RISE_CC

@@ -15,6 +15,8 @@ _STRAY_CC = const(100)
 _STRAYED_CC = const(6000)
 """60 C beyond that: noise of 5 C in some seconds. It hides what the pad does, and no jump may be
 among it."""
+_CALM_CC = const(4500)
+"""Below that again there were calm samples for a second and a half: the noise is over."""
 _FROZEN_SAMPLES = const(600)
 """60 s: an ADC that works shows noise within seconds."""
 
@@ -57,7 +59,7 @@ class SensorWatch:
     @property
     def well(self):
         """True while nothing speaks against this thermistor."""
-        calm = self._jumps == 0 and self._strayed_cc < _STRAYED_CC
+        calm = self._jumps == 0 and self._strayed_cc < _CALM_CC
         return self.trusted and calm and self._still < _FROZEN_SAMPLES
 
     def _jumped(self, cc):
@@ -84,9 +86,10 @@ class SensorWatch:
         return self._strayed_cc == _STRAYED_CC
 
     def _frozen(self, raw, heating):
-        if raw != self._raw or not heating:
+        """True at the end of 60 s without any change while heating, and until it changes."""
+        if raw != self._raw:
             self._raw = raw
             self._still = 0
-            return False
-        self._still += 1
+        elif heating:
+            self._still += 1
         return self._still >= _FROZEN_SAMPLES
