@@ -17,7 +17,8 @@ Input = tuple[str, bytes]
 KINDS = {"p": "compiled-pattern", "b": "compiled-board", "f": "frames"}
 SIZE_MAX = 0xFFFF
 ONE_INPUT_BYTES = 24 * 1024
-"""Heap that one input may take, garbage included: an ESP32 has about 100 KiB free."""
+"""Heap that one pattern, board file or frame may take, garbage included: on a board some 40 KB
+are free while the firmware runs, and garbage is collected between two frames if it must."""
 BATCH = 60
 """As many as the 32-bit interpreter is given at a time: it cannot collect garbage."""
 SEAL_BYTES = 9
@@ -77,6 +78,14 @@ def differing(
         for (kind, data), right, (_, verdict) in zip(inputs, expected, told, strict=True)
         if right != verdict and (is_strict(kind, data) or verdict.startswith(ENDS))
     ]
+
+
+def most_heap(inputs: Sequence[Input], told: Told) -> int:
+    """Bytes that the costliest pattern, board file or frame took; of many frames, their mean."""
+    return max(
+        cost // (len(_bodies(data)) if kind == "f" else 1)
+        for (kind, data), (cost, _) in zip(inputs, told, strict=True)
+    )
 
 
 def is_strict(kind: str, data: bytes) -> bool:
