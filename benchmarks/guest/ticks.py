@@ -29,6 +29,9 @@ class QuietConsole:
     def read(self):
         raise RuntimeError("nothing has come")
 
+    def room(self):
+        return 128
+
     def write(self, data):
         pass
 

@@ -22,7 +22,11 @@ _WATCHDOG_MS = const(3000)
 _FEED_MS = const(1000)
 _OS_TICK_MS = const(10)
 """MicroPython leaves CONFIG_FREERTOS_HZ at ESP-IDF's 100."""
-_STEP_MS = const(2)
+_STEP_MS = const(1)
+_FIFO_BYTES = const(128)
+"""What a UART's transmitter holds."""
+_BYTE_US = const(87)
+"""At 115200 baud."""
 
 _outputs = []
 
@@ -175,6 +179,7 @@ class Console:
         poll.register(sys.stdin, select.POLLIN)
         self._ready = poll.ipoll
         self._byte = bytearray(1)
+        self._empty_us = time.ticks_us()
 
     def wait(self, wait_ms):
         """True as soon as a byte can be read, False after `wait_ms` without one.
@@ -206,8 +211,20 @@ class Console:
         sys.stdin.buffer.readinto(self._byte)
         return self._byte[0]
 
+    def room(self):
+        """Bytes that can be written now: a UART that is full makes its writer wait for a tick of
+        FreeRTOS. Reckoned, since MicroPython does not tell; on native USB it is too careful."""
+        left_us = time.ticks_diff(self._empty_us, time.ticks_us())
+        if not 0 < left_us <= _FIFO_BYTES * _BYTE_US:  # negative, or so long ago that it wrapped
+            return _FIFO_BYTES
+        return _FIFO_BYTES - 1 - left_us // _BYTE_US
+
     def write(self, data):
-        """Sends bytes as they are."""
+        """Sends bytes as they are, at most `room()` of them if it must not wait."""
+        now_us = time.ticks_us()
+        if self.room() == _FIFO_BYTES:
+            self._empty_us = now_us
+        self._empty_us = time.ticks_add(self._empty_us, len(data) * _BYTE_US)
         sys.stdout.buffer.write(data)
 
 

@@ -6,17 +6,17 @@ from sole.core.frame import FrameError, FrameReader, frame
 
 _BATCH_BYTES = const(32)
 """Read at a time: about 2 ms of an ESP32."""
-FIFO_BYTES = 128
-"""What a UART's transmitter takes without making us wait."""
 _PIECE_BYTES = const(32)
-"""Written at a time after that: 3 ms at 115200 baud. An answer of 500 bytes takes two ticks."""
+"""Less is only written where it is the rest. An answer of 500 bytes takes two ticks."""
+_DRAIN_MS = const(2)
+"""A transmitter that has no room for a piece is asked again after so long."""
 
 _OUTBOX_MAX = const(4)
 """Answers that wait to be written; further frames that cannot be read are only counted."""
 
 
 class Link:
-    """Speaks frames over a console with `wait(ms)`, `read()` and `write(bytes)`.
+    """Speaks frames over a console with `wait(ms)`, `read()`, `room()` and `write(bytes)`.
 
     `frames` and `bad` count what came. A frame that cannot be trusted is answered
     here, with an `id` of null; everything else goes to the caller.
@@ -38,8 +38,8 @@ class Link:
         comes every 87 us: what is done for each byte decides whether all of them are read.
         """
         if self._out:
-            self._write_piece(_PIECE_BYTES if wait_ms else FIFO_BYTES)
-            wait_ms = 0
+            self._write_piece()
+            wait_ms = min(wait_ms, _DRAIN_MS)
         wait, read, feed = self._wait, self._read, self._feed
         if not wait(wait_ms):
             return None
@@ -96,11 +96,13 @@ class Link:
         """Writes what the transmitter holds at once; the rest while the next is read."""
         self._out.append(frame(value))
         if len(self._out) == 1:
-            self._write_piece(FIFO_BYTES)
+            self._write_piece()
 
-    def _write_piece(self, size):
-        """Writes a little: a UART makes who writes more wait, and ticks do not wait."""
-        data = self._out[0]
+    def _write_piece(self):
+        """Writes what there is room for: who writes more must wait, and ticks do not wait."""
+        data, size = self._out[0], self._console.room()
+        if size < min(_PIECE_BYTES, len(data) - self._out_at):
+            return
         self._console.write(data[self._out_at : self._out_at + size])
         self._out_at += size
         if self._out_at >= len(data):

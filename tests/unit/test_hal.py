@@ -180,6 +180,23 @@ def test_the_console_wakes_soon_after_a_byte_wherever_it_comes(hal, board_stub):
         console.read()
 
 
+def test_the_console_has_room_for_what_a_uart_has_sent_meanwhile(hal, board_stub):
+    console = hal.Console()
+    assert console.room() == 128
+    console.write(b"x" * 100)
+    assert 20 <= console.room() <= 28
+    console.write(b"x" * 20)
+    assert 0 <= console.room() <= 8
+    board_stub.clock.advance(5)
+    assert 60 <= console.room() <= 66  # 11.5 bytes a millisecond
+    board_stub.clock.advance(6)
+    assert console.room() == 128
+    console.write(b"x" * 100)
+    for _ in range(20):  # the clock's microseconds wrap every 18 minutes
+        board_stub.clock.advance(100_000)
+        assert console.room() == 128
+
+
 @pytest.mark.parametrize(
     ("cause", "word"),
     [(1, "power-on"), (2, "reset"), (3, "watchdog"), (5, "soft-reset"), (9, "unknown")],

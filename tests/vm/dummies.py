@@ -53,6 +53,8 @@ class Console:
         self._clock = clock
         self._in = []
         self.sent = b""
+        self.room_bytes = 128
+        """What gets out of the transmitter from one look to the next."""
 
     def put(self, data):
         self._in.extend(data)
@@ -64,6 +66,9 @@ class Console:
 
     def read(self):
         return self._in.pop(0)
+
+    def room(self):
+        return self.room_bytes
 
     def write(self, data):
         self.sent += data

@@ -103,6 +103,7 @@ def test_a_loop_without_any_slack_still_hears_stop():
 def answers(rig, *requests):
     """All that is answered to requests that are sent in one go."""
     rig.console.sent = b""
+    rig.console.room_bytes = 32
     for number in range(len(requests)):
         requests[number]["id"] = number
         rig.console.put(frame(requests[number]))
@@ -124,6 +125,7 @@ def test_the_answer_to_a_stop_overtakes_those_that_wait_to_go_out():
     rig.play()
     rig.run(1000)
     rig.console.sent = b""
+    rig.console.room_bytes = 32
     rig.console.put(frame({"id": 0, "do": "status"}))
     for _ in range(3):
         rig.console.put(b"\x1e{}#00000000\n")  # refused as soon as it is read

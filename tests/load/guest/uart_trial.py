@@ -151,6 +151,10 @@ class Uart(Console):
         self.spend(self.read_us)
         return self._ring.pop(0)
 
+    def room(self):
+        left_us = self._tx_free_us - self._now_us()
+        return FIFO_BYTES if left_us <= 0 else FIFO_BYTES - 1 - left_us // BYTE_US
+
     def write(self, data):
         self.spend(WRITE_US)
         now_us = self._now_us()

@@ -6,6 +6,7 @@ import json
 RS, LF = 0x1E, 0x0A
 SEAL = 9
 PING_ID = 0
+ROOM = 128
 
 
 class Console:
@@ -47,6 +48,9 @@ class Console:
         byte = self._in[self._at]
         self._at += 1
         return byte
+
+    def room(self):
+        return ROOM
 
     def write(self, data):
         """Frames come in pieces; what is no frame comes at once and is not for the host."""
