@@ -13,7 +13,7 @@ from sole.bedtime_keeper import BedtimeKeeper
 from sole.chores import Chores
 from sole.core import board as boards
 from sole.core import faults, zones
-from sole.core.frame import FrameError
+from sole.core.frame import FrameError, unseal
 from sole.core.supervisor import Supervisor
 from sole.core.thermistor import Thermistor
 from sole.drivers import indicator
@@ -124,7 +124,7 @@ def _read_board(bites):
     except OSError:
         return None, _bare("there is no %s" % BOARD_FILE)
     except boards.BoardError as error:
-        return _refused(error)
+        return _refused(data, error)
     _keep_pins(board)
     if bites >= BITES_MAX:
         why = "safe mode: the watchdog reset the board %d times" % bites
@@ -147,15 +147,28 @@ def _keep_pins(board):
         sealed_file.write(ROOT + PINS_FILE, {"pins": pins})
 
 
-def _refused(error):
-    """A massager for a board file that was refused. boot.py took its pins for those that are
-    wired; a level that the file has wrong would leave a switch on."""
+def _refused(data, error):
+    """A massager for a board file that was refused.
+
+    Where its seal is right boot.py has driven the pins that it names, and a level that it has
+    wrong would leave a switch on: they are let go, so that the pull-downs hold the gates, and
+    those of the last good file are driven.
+    """
+    try:
+        for pin in boards.named_pins(unseal(data)):
+            _make(hal.let_go, pin)
+    except Exception:  # broken, or no further than here
+        pass
     for pin in _kept_pins():
-        try:
-            hal.DigitalOut(pin)
-        except Exception:  # none of this chip, whatever the port says to that
-            pass
+        _make(hal.DigitalOut, pin)
     return None, _bare(error.say)
+
+
+def _make(kind, pin):
+    try:
+        kind(pin)
+    except Exception:  # none of this chip, whatever the port says to that
+        pass
 
 
 def _bare(why, indicators=()):

@@ -73,6 +73,11 @@ class DigitalOut:
         self.is_on = False
 
 
+def let_go(code):
+    """Drives a pin no longer: what is wired to it decides its level."""
+    machine.Pin(code & GPIO_MASK, machine.Pin.IN)
+
+
 class PwmOut:
     """A PWM output with the `duty_cycle` (0..65535) that adafruit_motor expects."""
 

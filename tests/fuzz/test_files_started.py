@@ -77,9 +77,10 @@ def turned(board):
         pytest.param(lambda board: seal({**board, "v": 99}), id="refused"),
     ],
 )
-def test_a_board_file_with_wrong_levels_heats_nothing(bench, file):
+@pytest.mark.parametrize("had_good_one", [True, False])
+def test_a_board_file_with_wrong_levels_heats_nothing(bench, file, had_good_one):
     board = with_motors().board
-    kept = seal({"pins": output_pins(board)})
+    kept = seal({"pins": output_pins(board)}) if had_good_one else b""
     files = {"/board.json": file(turned(board)), "/pins.json": kept}
     bench.begin(replace(with_motors(), files=files))
     told = bench.do("run", ms=START_MS)

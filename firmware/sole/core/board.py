@@ -175,14 +175,20 @@ def _check_temperatures(points, falling):
 
 def output_pins(board):
     """Codes of all pins that a checked board drives, a list."""
-    pins = []
+    return list(named_pins(board))
+
+
+def named_pins(board):
+    """The same one after another; of a board that is not checked those that stand before the
+    first thing that is not as it should be, and then whatever error that raises."""
     heater = board["heater"]
     if heater is not None:
-        pins = [pin for pin in (heater["pin"], heater["enable"]) if pin is not None]
+        for key in ("pin", "enable"):
+            if heater[key] is not None:
+                yield heater[key]
     for motor in board["motors"]:
-        pins.extend(motor["pins"])
+        yield from motor["pins"]
     if board["indicator"] is not None:
-        pins.append(board["indicator"]["pin"])
+        yield board["indicator"]["pin"]
     if board["buzzer"] is not None:
-        pins.append(board["buzzer"])
-    return pins
+        yield board["buzzer"]
