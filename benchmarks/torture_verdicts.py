@@ -110,6 +110,7 @@ def _compare(kind: str, kept: Sequence[bytes]) -> Outcome:
         right = interpreters.on_cpython(folder, inputs)
         told_64 = interpreters.on_64_bits(folder, inputs)
         told_32 = interpreters.on_32_bits(folder, inputs)
+        alone = interpreters.on_32_bits(folder, interpreters.frames_alone(inputs))
     others_64 = interpreters.differing(inputs, right, told_64)
     others_32 = interpreters.differing(inputs, right, told_32)
     return Outcome(
@@ -118,7 +119,7 @@ def _compare(kind: str, kept: Sequence[bytes]) -> Outcome:
         sum(interpreters.is_strict(*one) for one in inputs),
         len(others_64),
         len(others_32),
-        interpreters.most_heap(inputs, told_32),
+        max(cost for cost, _ in alone),
         frozenset(data for _, data, _, _ in [*others_64, *others_32]),
     )
 

@@ -80,12 +80,14 @@ def differing(
     ]
 
 
-def most_heap(inputs: Sequence[Input], told: Told) -> int:
-    """Bytes that the costliest pattern, board file or frame took; of many frames, their mean."""
-    return max(
-        cost // (len(_bodies(data)) if kind == "f" else 1)
-        for (kind, data), (cost, _) in zip(inputs, told, strict=True)
-    )
+def frames_alone(inputs: Sequence[Input]) -> list[Input]:
+    """The inputs with each frame of a stream as one of its own, for what one frame costs."""
+    alone = {
+        (kind, b"\x1e" + body) if kind == "f" else (kind, data): None
+        for kind, data in inputs
+        for body in (_bodies(data) if kind == "f" else [data])
+    }
+    return list(alone)
 
 
 def is_strict(kind: str, data: bytes) -> bool:
